@@ -1,5 +1,6 @@
 """The person: one record for students, staff and mentors alike."""
 
+import uuid
 from functools import cached_property
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -55,6 +56,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         "keyboard shortcuts",
         default=True,
         help_text="Single keys act on staff pages and in the exam. They never fire while you type.",
+    )
+    calendar_token = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text="The address of the calendar feed."
     )
     is_demo = models.BooleanField(default=False, help_text="An invented person.")
     is_staff = models.BooleanField(default=False)

@@ -1,0 +1,59 @@
+"""Status machines: named acts on a locked row."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self, TypeVar
+
+from django.db import models
+
+from institute.errors import RuleBroken
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One named act: the states it may start from and the state it ends in."""
+
+    sources: frozenset[str]
+    target: str
+
+    @classmethod
+    def of(cls, *sources: str, to: str) -> Self:
+        """`Move.of(Status.RESERVED, to=Status.CONFIRMED)`."""
+        return cls(frozenset(str(source) for source in sources), str(to))
+
+
+class Moving(models.Model):
+    """A record whose `status` changes only by the acts listed in its `MOVES`."""
+
+    MOVES: ClassVar[dict[str, Move]] = {}
+    status: "models.Field[str, str]"
+
+    class Meta:
+        abstract = True
+
+    def can(self, act: str) -> bool:
+        """Whether the act may start from the present status."""
+        return self.status in self.MOVES[act].sources
+
+    def move(self, act: str) -> None:
+        """Set the status the act leads to; the caller holds the row's lock and saves.
+
+        Raises RuleBroken when the act does not start from the present status.
+        """
+        if not self.can(act):
+            raise RuleBroken(f"This cannot be done now: it is already {self.status_words}.")
+        self.status = self.MOVES[act].target
+
+    @property
+    def status_words(self) -> str:
+        """The status as a reader would say it."""
+        display: str = self.get_status_display()  # type: ignore[attr-defined]
+        return display.lower()
+
+
+def locked(record: M) -> M:
+    """The same record, read again under a row lock that holds until the transaction ends."""
+    manager: models.Manager[M] = type(record)._base_manager  # type: ignore[assignment]
+    return manager.select_for_update(of=("self",)).get(pk=record.pk)
