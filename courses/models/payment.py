@@ -1,0 +1,103 @@
+"""Invoices with a frozen price, and the payments staff record against them."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q, Sum
+
+from courses.models.enrolment import Enrolment
+from institute.accounts.models import User
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+HST_PER_MILLE = 130  # Ontario: 13 %
+
+
+class InvoiceCounter(models.Model):
+    """The last number used in a year; its row lock keeps the sequence without gaps."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class Invoice(models.Model):
+    """What is owed for a place: frozen when the place is reserved."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="invoice")
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    issued_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    bill_to = models.CharField(max_length=160)
+    bill_to_address = models.TextField(blank=True)
+    purchase_order = models.CharField(max_length=60, blank=True)
+    description = models.CharField(max_length=200)
+    net_cents = models.PositiveIntegerField()
+    hst_cents = models.PositiveIntegerField()
+    currency = models.CharField(max_length=3, default="CAD")
+    void = models.BooleanField(default=False)
+
+    if TYPE_CHECKING:
+        payments: RelatedManager["Payment"]
+
+    class Meta:
+        ordering: ClassVar = ["year", "serial"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["year", "serial"], name="one_invoice_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """ "TPM-2026-00042"."""
+        return f"TPM-{self.year}-{self.serial:05d}"
+
+    @property
+    def total_cents(self) -> int:
+        return self.net_cents + self.hst_cents
+
+    @property
+    def paid_cents(self) -> int:
+        """What has been recorded as received, less what went back; one query."""
+        return self.payments.aggregate(sum=Sum("cents"))["sum"] or 0
+
+
+class PaymentMethod(models.TextChoices):
+    """How money reaches the Institute."""
+
+    E_TRANSFER = "e_transfer", "Interac e-Transfer"
+    CARD_BY_PHONE = "card_by_phone", "Card by phone"
+    CHEQUE = "cheque", "Cheque"
+
+
+class Payment(models.Model):
+    """Money received, or given back when negative, as recorded by a member of staff."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="payments")
+    method = models.CharField(max_length=14, choices=PaymentMethod.choices)
+    cents = models.IntegerField()
+    reference = models.CharField(max_length=80, blank=True)
+    received_on = models.DateField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    form_token = models.UUIDField(unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["received_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(method__in=PaymentMethod.values), name="payment_method_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(cents=0), name="a_payment_moves_money"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cents / 100:.2f} by {self.get_method_display()}"
+
+

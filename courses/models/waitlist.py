@@ -1,0 +1,90 @@
+"""The waiting list of a cohort: first come, first served."""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from courses.models.cohort import Cohort
+from courses.models.enrolment import Enrolment
+from institute.accounts.models import User
+from institute.moves import Move, Moving
+
+
+class WaitlistStatus(models.TextChoices):
+    """Where a person stands in the line."""
+
+    WAITING = "waiting", "Waiting"
+    OFFERED = "offered", "Offered a place"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    EXPIRED = "expired", "Offer expired"
+    LEFT = "left", "Left the list"
+
+
+LIVE = (WaitlistStatus.WAITING, WaitlistStatus.OFFERED)
+
+
+class WaitlistQuerySet(models.QuerySet["WaitlistEntry"]):
+    """Chainable adjectives for waiting-list entries."""
+
+    def waiting(self) -> Self:
+        return self.filter(status=WaitlistStatus.WAITING)
+
+    def live(self) -> Self:
+        return self.filter(status__in=LIVE)
+
+    def overdue(self) -> Self:
+        """Offers nobody answered in time."""
+        return self.filter(status=WaitlistStatus.OFFERED, offer_expires_at__lte=timezone.now())
+
+
+class WaitlistEntry(Moving):
+    """A person in line. An offer holds a seat: it is counted in the cohort's `taken`."""
+
+    MOVES: ClassVar = {
+        "offer": Move.of(WaitlistStatus.WAITING, to=WaitlistStatus.OFFERED),
+        "accept": Move.of(WaitlistStatus.OFFERED, to=WaitlistStatus.ACCEPTED),
+        "decline": Move.of(WaitlistStatus.OFFERED, to=WaitlistStatus.DECLINED),
+        "expire": Move.of(WaitlistStatus.OFFERED, to=WaitlistStatus.EXPIRED),
+        "leave": Move.of(WaitlistStatus.WAITING, to=WaitlistStatus.LEFT),
+    }
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="waitlist")
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="waitlist_entries")
+    status = models.CharField(
+        max_length=10, choices=WaitlistStatus.choices, default=WaitlistStatus.WAITING
+    )
+    joined_at = models.DateTimeField(default=timezone.now)
+    offer_expires_at = models.DateTimeField(null=True, blank=True)
+    enrolment = models.OneToOneField(
+        Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="waitlist_entry"
+    )
+
+    objects = WaitlistQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        cohort_id: int
+        student_id: int
+
+    class Meta:
+        ordering: ClassVar = ["joined_at", "pk"]
+        verbose_name_plural = "waitlist entries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["cohort", "student"],
+                condition=Q(status__in=LIVE),
+                name="one_place_in_line_per_student_and_cohort",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=WaitlistStatus.values), name="waitlist_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=WaitlistStatus.OFFERED) | Q(offer_expires_at__isnull=False),
+                name="an_offer_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} waits for {self.cohort}"

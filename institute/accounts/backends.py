@@ -1,0 +1,20 @@
+"""Who may sign in at all."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+
+from institute.accounts.models import User
+
+
+def may_sign_in(user: User) -> bool:
+    """Whether the account is open here: switched-off ones are not, nor demo people elsewhere."""
+    return user.is_active and (settings.DEMO_ALLOWED or not user.is_demo)
+
+
+class EmailBackend(AuthenticationBackend):
+    """Sign in by email and password; also asked again on every request of a session."""
+
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:  # type: ignore[override]
+        """Refuse the accounts that are closed here."""
+        return isinstance(user, User) and may_sign_in(user)

@@ -1,0 +1,19 @@
+"""The Celery app; tasks are found in each app's `tasks.py`, clocks only in `timetable.py`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "institute.settings")
+
+app = Celery("institute")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule_filename = os.path.join(os.environ.get("DATA_DIR", ".data"), "beat-schedule")
+
+
+@app.on_after_finalize.connect
+def _follow_the_timetable(sender: Celery, **_: object) -> None:
+    from institute.timetable import TIMETABLE
+
+    sender.conf.beat_schedule = TIMETABLE

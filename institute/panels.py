@@ -1,0 +1,102 @@
+"""What each app contributes to the pages of the roof: navigation, dashboard panels, timeline.
+
+An app registers in its `panels.py`, imported from its `AppConfig.ready`. The roof asks the
+registry and never imports an app's internals.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from institute.accounts.models import User
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A line of navigation: `shell` is "app" (learner) or "staff"; `shown_to` decides who sees it."""
+
+    shell: str
+    label: str
+    url_name: str
+    icon: str
+    order: int
+    shown_to: "Callable[[User], bool]"
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A dashboard panel: `build` returns the template's context, or None when there is nothing to say."""
+
+    name: str
+    template: str
+    order: int
+    build: Callable[[HttpRequest], dict[str, object] | None]
+    place: str = "main"  # "main" or "side"
+
+
+@dataclass(frozen=True)
+class TimelineRow:
+    """One thing that happened, or will, with its address."""
+
+    at: datetime
+    title: str
+    url: str = ""
+    kind: str = ""
+
+
+@dataclass
+class _Registry:
+    nav: list[NavEntry] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+    timelines: "list[Callable[[User], Iterable[TimelineRow]]]" = field(default_factory=list)
+    exports: "dict[str, Callable[[User], object]]" = field(default_factory=dict)
+
+
+_registry = _Registry()
+
+
+def add_nav(entry: NavEntry) -> None:
+    """Contribute a navigation entry."""
+    _registry.nav.append(entry)
+
+
+def add_panel(panel: Panel) -> None:
+    """Contribute a dashboard panel."""
+    _registry.panels.append(panel)
+
+
+def add_timeline(rows: "Callable[[User], Iterable[TimelineRow]]") -> None:
+    """Contribute rows to a person's timeline."""
+    _registry.timelines.append(rows)
+
+
+def add_export(name: str, build: "Callable[[User], object]") -> None:
+    """Contribute to the file a person gets when they ask for everything we hold about them."""
+    _registry.exports[name] = build
+
+
+def nav_for(user: "User", shell: str) -> list[NavEntry]:
+    """The entries of a shell that this person may see, in order."""
+    entries = [entry for entry in _registry.nav if entry.shell == shell and entry.shown_to(user)]
+    return sorted(entries, key=lambda entry: entry.order)
+
+
+def panels() -> list[Panel]:
+    """Every dashboard panel, in order."""
+    return sorted(_registry.panels, key=lambda panel: panel.order)
+
+
+def timeline(user: "User") -> list[TimelineRow]:
+    """Everything this person did or has ahead, soonest first."""
+    rows = [row for build in _registry.timelines for row in build(user)]
+    return sorted(rows, key=lambda row: row.at)
+
+
+def export(user: "User") -> dict[str, object]:
+    """Everything the apps hold about this person, by app."""
+    return {name: build(user) for name, build in sorted(_registry.exports.items())}

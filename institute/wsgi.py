@@ -1,0 +1,8 @@
+"""The application the web server calls."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "institute.settings")
+application = get_wsgi_application()
