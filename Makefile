@@ -17,7 +17,7 @@ LOCK = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.1
 .PHONY: run test check bench faults lock runtime development
 
 run: runtime
-	@exec $(VENV)/python manage.py up
+	@exec $(VENV)/python manage.py up --with-parent
 
 test: development
 	$(VENV)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -1,0 +1,192 @@
+"""`manage.py up`: the whole institute on this machine, for as long as this process lives."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from institute.local import programs, service, services, welcome
+from institute.local.child import Child, adopted
+from institute.local.errors import LocalError
+from institute.local.guard import Guard, Popen, marked
+from institute.local.output import Output, say
+from institute.local.places import places
+
+HOST = "127.0.0.1"
+TICK = 0.2  # seconds
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(BaseException):
+    """Someone asked us to stop."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to run, and where."""
+
+    data_dir: Path
+    port: int
+    demo: bool
+    collect_static: bool = True
+    with_parent: bool = False
+
+
+def up(options: Options) -> None:
+    """Run until asked to stop. Raises LocalError when it cannot start or go on."""
+    with stopping_on_signals():
+        guard = Guard(places(options.data_dir))
+        supervisor = Supervisor(guard, options)
+        try:
+            supervisor.run()
+        finally:
+            ignore_signals()
+            say("Stopping")
+            guard.close(partial(supervisor.output.pump, 0))
+            say("Stopped")
+
+
+class Supervisor:
+    """Starts everything in order and keeps it alive."""
+
+    def __init__(self, guard: Guard, options: Options) -> None:
+        self.guard = guard
+        self.options = options
+        self.output = Output()
+        self.children: list[Child] = []
+        self.address = f"http://{HOST}:{options.port}"
+        self.parent = os.getppid()
+
+    def run(self) -> None:
+        require_free_port(self.options.port)
+        self.start_services()
+        self.prepare()
+        self.start_programs()
+        self.keep_alive()
+
+    def start_services(self) -> None:
+        for each in services.needed(self.guard):
+            process = service.start(self.guard, each)
+            launch = partial(service.launch, self.guard, each)
+            self.children.append(adopted(each.name, launch, process))
+
+    def prepare(self) -> None:
+        """What must be in place before the first request: files, tables, and once the demo."""
+        if self.options.collect_static:
+            self.step("collectstatic", "--noinput", "--verbosity", "0")
+        self.step("migrate", "--noinput", "--verbosity", "1")
+        loaded = self.guard.places.demo_loaded
+        if self.options.demo and not loaded.exists():
+            self.step("seed_demo")
+            loaded.touch()
+
+    def step(self, *command: str) -> None:
+        """Run a management command to its end."""
+        process = self.launch(command[0], programs.manage(*command))
+        while process.poll() is None:
+            self.output.pump(TICK)
+        self.output.pump(0)
+        self.guard.forget(process)
+        if process.returncode != 0:
+            raise LocalError(f"{command[0]} failed: see the lines above")
+
+    def start_programs(self) -> None:
+        commands = {
+            "web": programs.web(self.options.port),
+            "worker": programs.worker(),
+            "beat": programs.beat(self.guard.places.data),
+        }
+        for name, command in commands.items():
+            child = Child(name, partial(self.launch, name, command))
+            child.start()
+            self.children.append(child)
+
+    def launch(self, name: str, command: list[str]) -> Popen:
+        process = self.guard.start(
+            command,
+            programs.ENDING,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=marked(self.guard.places, self.environment()),
+        )
+        self.output.follow(name, process)
+        return process
+
+    def environment(self) -> dict[str, str]:
+        """Ours, with what this run has decided."""
+        defaults = {"SITE_URL": self.address, "PYTHONUNBUFFERED": "1"}
+        decided = {"PORT": str(self.options.port), "DATA_DIR": str(self.guard.places.data)}
+        return defaults | os.environ | decided
+
+    def keep_alive(self) -> None:
+        """Print, restart, and say once that everything serves."""
+        welcomed = False
+        while True:
+            self.output.pump(TICK)
+            self.guard.keep_watch()
+            for child in self.children:
+                news = child.look_after(self.guard)
+                if news:
+                    say(news)
+            if not welcomed and serves(self.options.port):
+                say(welcome.ready(self.address, demo=self.options.demo))
+                welcomed = True
+            self.follow_parent()
+
+    def follow_parent(self) -> None:
+        """Under `make` we end with it, even when it is killed and cannot tell us."""
+        if self.options.with_parent and os.getppid() != self.parent:
+            raise Stopped
+
+
+def require_free_port(port: int) -> None:
+    """Refuse at once what the web server would only find out later."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise LocalError(
+                f"Port {port} is not free ({error.strerror}): choose another with --port or PORT."
+            ) from None
+
+
+def serves(port: int) -> bool:
+    """True when the web server answers for itself."""
+    line = HTTPConnection(HOST, port, timeout=1)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()
+
+
+@contextmanager
+def stopping_on_signals() -> Iterator[None]:
+    """Turn the signals that end a program into an orderly end."""
+
+    def stop(*_: object) -> None:
+        raise Stopped
+
+    for number in SIGNALS:
+        signal.signal(number, stop)
+    try:
+        yield
+    except Stopped:
+        pass
+
+
+def ignore_signals() -> None:
+    """While stopping, being asked again changes nothing."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
