@@ -23,8 +23,7 @@ ICONS: dict[str, str] = {
     "down": '<path d="M4.5 7.5l5.5 5.5 5.5-5.5"/>',
     "menu": '<path d="M3 5.5h14M3 10h14M3 14.5h14"/>',
     "contrast": (
-        '<circle cx="10" cy="10" r="7.25"/>'
-        '<path class="f" d="M10 2.75a7.25 7.25 0 0 1 0 14.5z"/>'
+        '<circle cx="10" cy="10" r="7.25"/><path class="f" d="M10 2.75a7.25 7.25 0 0 1 0 14.5z"/>'
     ),
     "alert": '<path d="M10 2.75l8 14H2zM10 8v4"/><circle class="f" cx="10" cy="14.3" r="1"/>',
     "info": (

@@ -59,7 +59,10 @@ def lay_out(schedule: Schedule) -> Sheet:
     """Give every task a place; tasks of one lane that overlap in time get rows of their own."""
     week = (WIDTH - LEFT - RIGHT) / max(schedule.end, 1)
     across = [_across(slot, schedule, week) for slot in schedule.slots]
-    rows = {lane: _rows([p for p in across if p.task.lane == lane], week) for lane in schedule.plan.lanes}
+    rows = {
+        lane: _rows([p for p in across if p.task.lane == lane], week)
+        for lane in schedule.plan.lanes
+    }
     height = 88.0 if all(len(found) <= 1 for found in rows.values()) else 68.0
     places: dict[str, Place] = {}
     lanes: list[tuple[str, float, float]] = []
@@ -87,7 +90,7 @@ def _follows_in_lane(slot: Slot, schedule: Schedule) -> bool:
 
 
 def _rows(places: list[Place], week: float) -> list[list[Place]]:
-    """First fit, the critical tasks first at each start, so that they share the lane's first row."""
+    """First fit, critical tasks first at each start, so that they share the lane's first row."""
     rows: list[list[Place]] = []
     for place in sorted(places, key=lambda p: (p.slot.start, not p.slot.is_critical, p.left)):
         free = next((row for row in rows if _reserved(row[-1], week) <= place.left), None)

@@ -1,4 +1,4 @@
-"""A plan as an SVG: lanes, tasks, dependencies, float, and the critical path as an ink line on gold."""
+"""A plan as an SVG: lanes, tasks, dependencies, float; the critical path is ink on gold."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,14 @@ def network(plan: Plan) -> str:
     """The drawing, with a title and a description for those who cannot see it."""
     sheet = lay_out(schedule(plan))
     key = escape(plan.key)
-    parts = (*_frame(sheet), *_gold(sheet), *_edges(sheet), *_floats(sheet), *_tasks(sheet), *_note(sheet))
+    parts = (
+        *_frame(sheet),
+        *_gold(sheet),
+        *_edges(sheet),
+        *_floats(sheet),
+        *_tasks(sheet),
+        *_note(sheet),
+    )
     return (
         f'<svg class="net" viewBox="-2 0 {WIDTH + 8:.0f} {sheet.bottom + 6:.0f}" role="img" '
         f'aria-labelledby="{key}-t {key}-d"><title id="{key}-t">{escape(plan.title)}</title>'
@@ -100,14 +107,14 @@ def _edges(sheet: Sheet) -> Iterator[str]:
         if before.y != after.y:
             leave = sheet.x(b.start) - 14 if waits and a.float else before.drop
             yield _turn(before, after, leave, kind)
-        elif waits and not kind:
-            yield f'<path class="float" d="M{before.right:.1f} {before.y:.1f}H{after.left:.1f}"/>'
         else:
-            yield f'<path class="edge{kind}" d="M{before.right:.1f} {before.y:.1f}H{after.left:.1f}"/>'
+            style = "float" if waits and not kind else f"edge{kind}"
+            line = f"M{before.right:.1f} {before.y:.1f}H{after.left:.1f}"
+            yield f'<path class="{style}" d="{line}"/>'
 
 
 def _turn(before: Place, after: Place, leave: float, kind: str) -> str:
-    """A dependency into another row, ending in an arrowhead unless it drops straight onto a milestone."""
+    """A dependency into another row, with an arrowhead unless it drops onto a milestone."""
     down = 1 if after.y > before.y else -1
     start = before.y + down * before.reach if leave == before.drop else before.y
     if after.task.is_milestone and abs(after.drop - leave) < 2:
@@ -115,7 +122,9 @@ def _turn(before: Place, after: Place, leave: float, kind: str) -> str:
         return f'<path class="edge{kind}" d="M{leave:.1f} {start:.1f}V{end:.1f}"/>'
     tip = after.left
     head = f'<path class="head{kind}" d="M{tip:.1f} {after.y:.1f}l-10 -5v10z"/>'
-    return f'<path class="edge{kind}" d="M{leave:.1f} {start:.1f}V{after.y:.1f}H{tip - 4:.1f}"/>{head}'
+    return (
+        f'<path class="edge{kind}" d="M{leave:.1f} {start:.1f}V{after.y:.1f}H{tip - 4:.1f}"/>{head}'
+    )
 
 
 def _floats(sheet: Sheet) -> Iterator[str]:

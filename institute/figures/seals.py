@@ -19,7 +19,13 @@ def seal(key: str) -> str:
     """The seal of one certificate: the same for the same number, different for every other."""
     chance = random.Random(key)  # noqa: S311 - a drawing, not a secret
     name = f"Seal drawn from the route of certificate {key}" if key else "Seal of TPM Institute"
-    parts = [_rings(), _ticks(), *(_branch(chance) for _ in range(BRANCHES)), _route(chance), _heart()]
+    parts = [
+        _rings(),
+        _ticks(),
+        *(_branch(chance) for _ in range(BRANCHES)),
+        _route(chance),
+        _heart(),
+    ]
     return (
         f'<svg class="seal" viewBox="0 0 320 320" role="img" aria-label="{escape(name)}">'
         f"{''.join(parts)}</svg>"
