@@ -24,11 +24,6 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
-    "courses: remind of holds, offers and starts": {
-        "task": "courses.tasks.remind",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
     "courses: start and complete cohorts": {
         "task": "courses.tasks.follow_the_calendar",
         "schedule": 600.0,

@@ -130,6 +130,10 @@ class Enrolment(Moving):
     def holds_a_place(self) -> bool:
         return self.status in HOLDING
 
+    @property
+    def has_started(self) -> bool:
+        return self.cohort.starts_at <= timezone.now()
+
 
 class EnrolmentEvent(models.Model):
     """One thing that happened to a place; a trigger refuses changes and deletions."""

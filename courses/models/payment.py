@@ -11,8 +11,6 @@ from institute.accounts.models import User
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-HST_PER_MILLE = 130  # Ontario: 13 %
-
 
 class InvoiceCounter(models.Model):
     """The last number used in a year; its row lock keeps the sequence without gaps."""

@@ -1,0 +1,7 @@
+"""What courses announce, after commit, ids only."""
+
+from django.dispatch import Signal
+
+place_confirmed = Signal()  # enrolment_id
+place_cancelled = Signal()  # enrolment_id
+course_completed = Signal()  # enrolment_id

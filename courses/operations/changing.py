@@ -1,0 +1,96 @@
+"""A place that moves: deferred, transferred, completed, sponsored."""
+
+from django.db import transaction
+
+from courses import emails, events
+from courses.models import Cohort, Enrolment, Status
+from courses.operations.confirming import write_confirmation
+from courses.operations.enrolling import Terms, reserve_place
+from courses.operations.history import move
+from courses.operations.seats import give_back_seat, take_seat
+from courses.operations.waiting import offer_next
+from institute import mail
+from institute.accounts.models import User
+from institute.errors import RuleBroken
+from institute.events import announce_on_commit
+from institute.moves import locked
+
+
+def sponsor_place(*, student: User, cohort: Cohort, sponsor: str, by: User) -> Enrolment:
+    """Give a place somebody vouches for; it is confirmed at once."""
+    if not sponsor.strip():
+        raise RuleBroken("Say who sponsors the place.")
+    enrolment = reserve_place(student=student, cohort=cohort, terms=Terms(sponsor=sponsor))
+    if enrolment.status == Status.RESERVED:
+        raise RuleBroken(f"{student} already holds an unpaid place in this cohort (by {by}).")
+    return enrolment
+
+
+@transaction.atomic
+def defer_place(*, enrolment: Enrolment, by: User, reason: str = "") -> Enrolment:
+    """Give the seat back and keep what was paid for a later cohort of the same course."""
+    enrolment = locked(enrolment)
+    enrolment.sequence += 1
+    move(enrolment, "defer", by=by, reason=reason)
+    _free(enrolment.cohort)
+    mail.queue(emails.place_deferred(enrolment))
+    return enrolment
+
+
+@transaction.atomic
+def transfer_place(*, enrolment: Enrolment, cohort: Cohort, by: User) -> Enrolment:
+    """Move a place to another cohort of the same course; what was paid moves with it.
+
+    Raises RuleBroken when that cohort is full, closed, or of another course.
+    """
+    enrolment = locked(enrolment)
+    _refuse_transfer(enrolment, cohort)
+    held_a_seat = enrolment.holds_a_place
+    for one in sorted({enrolment.cohort_id, cohort.pk}):  # two transfers that cross meet no deadlock
+        Cohort.objects.select_for_update(of=("self",)).get(pk=one)
+    if not take_seat(cohort):
+        raise RuleBroken("That cohort is full.", instead="Choose another date.")
+    new = _place_in(enrolment, cohort)
+    enrolment.moved_to = new
+    enrolment.sequence += 1
+    move(enrolment, "transfer", by=by)
+    if held_a_seat:
+        _free(enrolment.cohort)
+    return new
+
+
+def _refuse_transfer(enrolment: Enrolment, cohort: Cohort) -> None:
+    if cohort.version.course_id != enrolment.cohort.version.course_id:
+        raise RuleBroken("A place moves between cohorts of one course only.")
+    if cohort.pk == enrolment.cohort_id or not cohort.takes_enrolments:
+        raise RuleBroken("That cohort takes no enrolments.", instead="Choose another date.")
+    if enrolment.status == Status.RESERVED:
+        raise RuleBroken("This place is not paid yet: cancel it and reserve the other date.")
+
+
+def _place_in(enrolment: Enrolment, cohort: Cohort) -> Enrolment:
+    new = Enrolment.objects.create(
+        student=enrolment.student,
+        cohort=cohort,
+        status=Status.CONFIRMED,
+        funding=enrolment.funding,
+        sponsor=enrolment.sponsor,
+        is_demo=enrolment.is_demo,
+    )
+    write_confirmation(new)
+    return new
+
+
+def _free(cohort: Cohort) -> None:
+    give_back_seat(cohort)
+    offer_next(cohort)
+
+
+@transaction.atomic
+def complete_place(*, enrolment: Enrolment, by: User | None = None) -> Enrolment:
+    """The student finished the course."""
+    enrolment = locked(enrolment)
+    move(enrolment, "complete", by=by)
+    announce_on_commit(events.course_completed, enrolment_id=enrolment.pk)
+    return enrolment
+

@@ -1,0 +1,165 @@
+"""Cohorts: dates, states, the register and a word to everybody."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from courses import emails
+from courses.models import Attendance, Cohort, CohortState, CourseVersion, Enrolment, Session, Status
+from courses.operations.confirming import queue_reminders
+from courses.operations.enrolling import cancel_place
+from institute import mail, visitor_pages
+from institute.accounts.models import User
+from institute.errors import RuleBroken
+from institute.moves import locked
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The facts of a new cohort. Times are UTC instants; `zone` is the clock it is announced on."""
+
+    zone: str
+    times: Sequence[tuple[dt.datetime, dt.datetime]]
+    capacity: int
+    enrol_opens_at: dt.datetime
+    enrol_closes_at: dt.datetime
+    price_cents: int | None = None
+
+
+@transaction.atomic
+def plan_cohort(
+    *, version: CourseVersion, plan: Plan, instructor: User, titles: Sequence[str] = ()
+) -> Cohort:
+    """Plan a cohort with its sessions. Raises RuleBroken when the instructor is elsewhere then."""
+    cohort = Cohort.objects.create(
+        version=version,
+        time_zone=plan.zone,
+        starts_at=plan.times[0][0],
+        ends_at=plan.times[-1][1],
+        enrol_opens_at=plan.enrol_opens_at,
+        enrol_closes_at=plan.enrol_closes_at,
+        capacity=plan.capacity,
+        price_cents=version.price_cents if plan.price_cents is None else plan.price_cents,
+        is_demo=version.course.is_demo,
+    )
+    sessions = [
+        Session(
+            cohort=cohort,
+            number=number,
+            title=titles[number - 1] if number <= len(titles) else version.title,
+            during=DateTimeTZRange(start, end, "[)"),
+            instructor=instructor,
+        )
+        for number, (start, end) in enumerate(plan.times, start=1)
+    ]
+    try:
+        with transaction.atomic():
+            Session.objects.bulk_create(sessions)
+    except IntegrityError as error:
+        raise RuleBroken(f"{instructor} already teaches at one of these times.") from error
+    visitor_pages.changed()
+    return cohort
+
+
+@transaction.atomic
+def open_cohort(*, cohort: Cohort) -> Cohort:
+    """Let people enrol."""
+    return _moved(cohort, "open")
+
+
+def _moved(cohort: Cohort, act: str) -> Cohort:
+    cohort = locked(cohort)
+    cohort.move(act)
+    cohort.save(update_fields=["status"])
+    visitor_pages.changed()
+    return cohort
+
+
+@transaction.atomic
+def cancel_cohort(*, cohort: Cohort, by: User, reason: str) -> Cohort:
+    """Cancel a cohort that has not started; everyone is told and gets their seat back."""
+    cohort = _moved(cohort, "cancel")
+    for entry in cohort.waitlist.live().select_for_update(of=("self",)):
+        entry.move("decline" if entry.can("decline") else "leave")
+        entry.save(update_fields=["status"])
+    for enrolment in cohort.enrolments.filter(status__in=[Status.RESERVED, Status.CONFIRMED]):
+        cancel_place(enrolment=enrolment, by=by, reason=reason)
+    return cohort
+
+
+@transaction.atomic
+def move_session(*, session: Session, starts_at: dt.datetime, by: User) -> Session:
+    """Move one class; every calendar follows. Raises RuleBroken when the instructor is elsewhere."""
+    session = locked(session)
+    length = session.ends_at - session.starts_at
+    session.during = DateTimeTZRange(starts_at, starts_at + length, "[)")
+    try:
+        with transaction.atomic():
+            session.save(update_fields=["during"])
+    except IntegrityError as error:
+        raise RuleBroken(f"{session.instructor} already teaches at that time.") from error
+    follow_the_sessions(session.cohort)
+    return session
+
+
+def follow_the_sessions(cohort: Cohort) -> None:
+    """Set the cohort's dates from its sessions and tell everyone who has a place."""
+    cohort = locked(cohort)
+    times = sorted(cohort.sessions.filter(cancelled=False).values_list("during", flat=True))
+    cohort.starts_at, cohort.ends_at = times[0].lower, times[-1].upper
+    cohort.sequence += 1
+    cohort.save(update_fields=["starts_at", "ends_at", "sequence"])
+    visitor_pages.changed()
+    for enrolment in cohort.enrolments.filter(status=Status.CONFIRMED).with_course():
+        enrolment.sequence += 1
+        enrolment.save(update_fields=["sequence"])
+        mail.queue(emails.dates_changed(enrolment))
+        queue_reminders(enrolment)
+
+
+@transaction.atomic
+def follow_the_calendar(*, cohort: Cohort) -> Cohort:
+    """Start a cohort whose first class has begun; complete one whose last class is over."""
+    cohort = locked(cohort)
+    now = timezone.now()
+    if cohort.status == CohortState.OPEN and cohort.starts_at <= now:
+        cohort = _moved(cohort, "start")
+    if cohort.status == CohortState.RUNNING and cohort.ends_at <= now:
+        cohort = _moved(cohort, "complete")
+    return cohort
+
+
+@transaction.atomic
+def write_to_everyone(*, cohort: Cohort, subject: str, text: str, by: User, token: uuid.UUID) -> int:
+    """Write one letter to each person with a place; the same form sent twice writes once.
+
+    Returns how many letters are new.
+    """
+    people = cohort.enrolments.filter(status__in=[Status.RESERVED, Status.CONFIRMED]).with_course()
+    letters = [
+        mail.queue(emails.cohort_message(enrolment, subject=subject, text=text, by=by, token=token))
+        for enrolment in people
+    ]
+    return sum(letter is not None for letter in letters)
+
+
+@transaction.atomic
+def mark_attendance(*, session: Session, marks: dict[int, str], by: User) -> None:
+    """Write the register: enrolment id to mark. Raises RuleBroken for a class yet to come."""
+    if session.starts_at > timezone.now():
+        raise RuleBroken("The register opens when the class begins.")
+    known = Enrolment.objects.filter(cohort=session.cohort_id, pk__in=marks).values_list("pk", flat=True)
+    Attendance.objects.bulk_create(
+        [
+            Attendance(session=session, enrolment_id=pk, mark=marks[pk], marked_by=by)
+            for pk in known
+        ],
+        update_conflicts=True,
+        unique_fields=["session", "enrolment"],
+        update_fields=["mark", "marked_by", "marked_at"],
+    )

@@ -1,0 +1,42 @@
+"""What runs by the clock: each finds ids, calls one operation per row, and is safe to run twice."""
+
+from celery import shared_task
+from django.db.models import F
+from django.utils import timezone
+
+from courses.models import Cohort, CohortState, Enrolment, WaitlistEntry
+from courses.operations import cohorts, enrolling, waiting
+
+
+@shared_task(name="courses.tasks.release_overdue_holds")
+def release_overdue_holds() -> int:
+    """Let go of reserved places whose time ran out, and of offers nobody answered."""
+    released = [enrolling.release_hold(enrolment=held) for held in Enrolment.objects.overdue()]
+    expired = [waiting.expire_offer(entry=entry) for entry in WaitlistEntry.objects.overdue()]
+    return sum(released) + sum(expired)
+
+
+@shared_task(name="courses.tasks.offer_freed_seats")
+def offer_freed_seats() -> int:
+    """Offer every free seat for which somebody waits: what an operation could not do at once."""
+    open_ones = Cohort.objects.filter(
+        status=CohortState.OPEN,
+        taken__lt=F("capacity"),
+        starts_at__gt=timezone.now(),
+        waitlist__status="waiting",
+    ).distinct()
+    offered = 0
+    for cohort in open_ones:
+        while waiting.offer_next(cohort):
+            offered += 1
+    return offered
+
+
+@shared_task(name="courses.tasks.follow_the_calendar")
+def follow_the_calendar() -> int:
+    """Start and complete cohorts as their dates pass."""
+    now = timezone.now()
+    due = Cohort.objects.filter(status=CohortState.OPEN, starts_at__lte=now) | Cohort.objects.filter(
+        status=CohortState.RUNNING, ends_at__lte=now
+    )
+    return len([cohorts.follow_the_calendar(cohort=cohort) for cohort in due])
