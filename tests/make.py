@@ -1,0 +1,127 @@
+"""Test data from plain typed functions: `make.cohort(places=1)`."""
+
+import datetime as dt
+import itertools
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from courses.models import Cohort, CohortState, Competency, Course, CourseState, CourseVersion
+from courses.models.course import Format, Lane, Lesson, LessonKind, Level, Module
+from courses.operations import catalogue, cohorts
+from institute.accounts.models import User
+from institute.accounts.roles import Role
+
+_numbers = itertools.count(1)
+PASSWORD = "correct horse battery"  # noqa: S105
+
+
+def person(email: str = "", **fields: object) -> User:
+    """Someone who can sign in with `make.PASSWORD`."""
+    number = next(_numbers)
+    known = {"display_name": f"Person {number}", "legal_name": f"Person Number {number}"}
+    return User.objects.create_user(
+        email or f"person{number}@example.com", PASSWORD, **(known | fields)
+    )
+
+
+def student(email: str = "", **fields: object) -> User:
+    return _with_role(person(email, **fields), Role.STUDENT)
+
+
+def staff(*roles: Role, email: str = "", **fields: object) -> User:
+    """A colleague with the roles."""
+    someone = person(email, **fields)
+    for role in roles:
+        _with_role(someone, role)
+    return someone
+
+
+def instructor(email: str = "", **fields: object) -> User:
+    return staff(Role.INSTRUCTOR, email=email, **fields)
+
+
+def _with_role(someone: User, role: Role) -> User:
+    someone.groups.add(Group.objects.get_or_create(name=role)[0])
+    return someone
+
+
+def competency(name: str = "Risk management", slug: str = "") -> Competency:
+    number = next(_numbers)
+    return Competency.objects.create(
+        slug=slug or f"competency-{number}",
+        name=name,
+        kind="skill",
+        description=f"What {name} means.",
+        position=number,
+    )
+
+
+def course(title: str = "", *, published: bool = True, modules: int = 1, **fields: object) -> Course:
+    """A course with one version, `modules` modules of two lessons each."""
+    number = next(_numbers)
+    title = title or f"Course {number}"
+    made = Course.objects.create(slug=f"course-{number}")
+    known: dict[str, object] = {
+        "title": title,
+        "summary": f"What you can do after {title}.",
+        "lead": f"{title} in two sentences. This is the second.",
+        "level": Level.PRACTITIONER,
+        "format": Format.LIVE,
+        "lane": Lane.LEARN,
+        "hours": 12,
+        "weeks": 3,
+        "weekly_hours": 4,
+        "price_cents": 69_000,
+    }
+    version = CourseVersion.objects.create(course=made, **(known | fields))
+    for position in range(modules):
+        _module(version, position)
+    made.current = version
+    made.save()
+    if published:
+        made.status = CourseState.PUBLISHED
+        made.save()
+        catalogue.refresh(made)
+    return made
+
+
+def _module(version: CourseVersion, position: int) -> Module:
+    module = Module.objects.create(version=version, position=position, title=f"Step {position + 1}")
+    for number in range(2):
+        Lesson.objects.create(
+            module=module,
+            position=number,
+            title=f"Lesson {number + 1}",
+            kind=LessonKind.LIVE,
+            minutes=60,
+        )
+    return module
+
+
+def cohort(
+    of: Course | None = None,
+    *,
+    places: int = 12,
+    starts_in_days: float = 30,
+    sessions: int = 2,
+    price_cents: int | None = None,
+    taught_by: User | None = None,
+) -> Cohort:
+    """A cohort open for enrolment, its first class `starts_in_days` from now."""
+    of = of or course()
+    assert of.current
+    first = timezone.now() + dt.timedelta(days=starts_in_days)
+    starts = [first + dt.timedelta(days=week * 7) for week in range(sessions)]
+    plan = cohorts.Plan(
+        zone="America/Toronto",
+        times=[(start, start + dt.timedelta(minutes=75)) for start in starts],
+        capacity=places,
+        enrol_opens_at=timezone.now() - dt.timedelta(days=30),
+        enrol_closes_at=first + dt.timedelta(days=1),
+        price_cents=price_cents,
+    )
+    made = cohorts.plan_cohort(version=of.current, plan=plan, instructor=taught_by or instructor())
+    made = cohorts.open_cohort(cohort=made)
+    assert made.status == CohortState.OPEN
+    return made
