@@ -6,6 +6,11 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
+from django.core.management import execute_from_command_line
+
+from institute.local.errors import LocalError
+from institute.local.services import running
+
 # These touch no data; `up` starts the services itself.
 WITHOUT_SERVICES = {"up", "check", "collectstatic", "diffsettings", "help", "version"}
 
@@ -13,11 +18,6 @@ WITHOUT_SERVICES = {"up", "check", "collectstatic", "diffsettings", "help", "ver
 def main() -> None:
     """Run the command of this command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "institute.settings")
-    from django.core.management import execute_from_command_line
-
-    from institute.local.errors import LocalError
-    from institute.local.services import running
-
     data_dir = Path(os.environ.get("DATA_DIR") or Path(__file__).resolve().parent / ".data")
     try:
         with running(data_dir) if needs_services(sys.argv) else nullcontext():

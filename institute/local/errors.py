@@ -5,7 +5,7 @@ class LocalError(Exception):
     """The local institute cannot start or go on; the message says why and what to do."""
 
 
-class AlreadyRunning(LocalError):
+class AlreadyRunning(LocalError):  # noqa: N818
     """Another process owns this data directory."""
 
     def __init__(self, pid: int) -> None:

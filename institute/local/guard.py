@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,10 +86,8 @@ class Guard:
             self._tell(f"+{process.pid} {ending}")
 
     def _tell(self, line: str) -> None:
-        try:
+        with suppress(BrokenPipeError):  # killed just now: keep_watch tells its successor
             os.write(self._pipe, f"{line}\n".encode())
-        except BrokenPipeError:  # killed just now: keep_watch tells its successor
-            pass
 
     def close(self, meanwhile: Callable[[], object] = lambda: None) -> None:
         """Have everything stopped in order, and give the directory back."""

@@ -36,9 +36,9 @@ def install(venv: Path, lock: Path) -> str:
         if failure:
             return failure
     if uv and not works(venv):
-        subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, venv])
-    done = subprocess.run([*installer(venv, uv), "--require-hashes", "-r", str(lock)])
-    return "" if done.returncode == 0 else "The packages could not be installed: see above."
+        call(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(venv))
+    code = call(*installer(venv, uv), "--require-hashes", "-r", str(lock))
+    return "" if code == 0 else "The packages could not be installed: see above."
 
 
 def installer(venv: Path, uv: str | None) -> list[str]:
@@ -51,10 +51,9 @@ def installer(venv: Path, uv: str | None) -> list[str]:
 def make_venv(venv: Path) -> str:
     """An environment with pip, made by the standard library alone."""
     kept = ["--upgrade"] if works(venv) else ["--clear"]
-    made = subprocess.run([sys.executable, "-m", "venv", *kept, str(venv)], capture_output=True)
-    if made.returncode == 0 and has_pip(venv):
+    if call(sys.executable, "-m", "venv", *kept, str(venv), quiet=True) == 0 and has_pip(venv):
         return ""
-    return "Python's venv has no pip here: install the package python3-venv (or uv), then try again."
+    return "Python here has no ensurepip: install the package python3-venv (or uv), then try again."
 
 
 def is_installed(root: Path, venv: Path, lock: str) -> bool:
@@ -93,7 +92,13 @@ def runs(venv: Path, *arguments: str) -> bool:
     """True when the environment's Python ends well with these arguments."""
     if not os.access(python(venv), os.X_OK):
         return False
-    return subprocess.run([python(venv), *arguments], capture_output=True).returncode == 0
+    return call(str(python(venv)), *arguments, quiet=True) == 0
+
+
+def call(*command: str, quiet: bool = False) -> int:
+    """Run a command to its end and return its exit code."""
+    output = subprocess.DEVNULL if quiet else None
+    return subprocess.run(command, check=False, stdout=output, stderr=output).returncode
 
 
 def refuse(reason: str) -> int:

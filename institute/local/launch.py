@@ -8,6 +8,7 @@ leaves nothing unknown behind. Run as a script, with the standard library only.
 
 import os
 import sys
+from pathlib import Path
 
 
 def main(pipe: str, ending: str, account: str, command: list[str]) -> None:
@@ -37,8 +38,7 @@ def enter_namespace(uid: str) -> None:
     if libc.unshare(new_user_namespace) != 0:
         raise OSError(ctypes.get_errno(), "user namespaces are blocked")
     for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} 0 1"), ("gid_map", f"{uid} 0 1")):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(text)
+        Path(f"/proc/self/{name}").write_text(text)
 
 
 def drop_to_nobody() -> None:

@@ -66,8 +66,8 @@ def service_processes(here: Places) -> Iterator[int]:
 
 def listed_services(here: Places) -> Iterator[int]:
     """The same where there is no /proc: by the data folder in the command line."""
-    listing = subprocess.run(["ps", "-axo", "pid=,command="], capture_output=True, text=True)
-    for line in listing.stdout.splitlines():
+    listing = subprocess.check_output(["ps", "-axo", "pid=,command="], text=True)
+    for line in listing.splitlines():
         pid, _, command = line.strip().partition(" ")
         if str(here.pgdata) in command or str(here.valkey_socket) in command:
             yield int(pid)

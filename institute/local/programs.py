@@ -1,6 +1,7 @@
 """What `up` runs beside the services: the web server, the worker and the clock."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from institute.local.guard import Ending
@@ -25,8 +26,10 @@ def web(port: int) -> list[str]:
 
 def worker() -> list[str]:
     """Celery with two processes on all queues; it has no peers to talk to."""
+    # In a container we may well be root; the warning about it is long and changes nothing.
+    python = [sys.executable, "-W", "ignore:You're running the worker with superuser privileges"]
     return [
-        *celery("worker", "--without-mingle", "--without-gossip"),
+        *celery("worker", "--without-mingle", "--without-gossip", python=python),
         *("--queues", QUEUES, "--concurrency", "2"),
     ]
 
@@ -36,9 +39,10 @@ def beat(data: Path) -> list[str]:
     return [*celery("beat"), "--schedule", str(data / "beat-schedule"), "--pidfile="]
 
 
-def celery(*words: str) -> list[str]:
+def celery(*words: str, python: Sequence[str] = (sys.executable,)) -> list[str]:
     """One of Celery's programs, saying only what needs attention."""
-    return [sys.executable, "-m", "celery", "-A", "institute", *words, "--loglevel", "warning"]
+    quietly = ("--loglevel", "warning")
+    return [*python, "-m", "celery", "--quiet", "-A", "institute", *words, *quietly]
 
 
 def manage(*words: str) -> list[str]:

@@ -4,10 +4,8 @@ import os
 import signal
 import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPException
@@ -67,6 +65,7 @@ class Supervisor:
 
     def run(self) -> None:
         require_free_port(self.options.port)
+        say("Starting PostgreSQL and Valkey")
         self.start_services()
         self.prepare()
         self.start_programs()
@@ -81,10 +80,13 @@ class Supervisor:
     def prepare(self) -> None:
         """What must be in place before the first request: files, tables, and once the demo."""
         if self.options.collect_static:
+            say("Collecting static files")
             self.step("collectstatic", "--noinput", "--verbosity", "0")
-        self.step("migrate", "--noinput", "--verbosity", "1")
+        say("Bringing the tables up to date")
+        self.step("migrate", "--noinput", "--verbosity", "0")
         loaded = self.guard.places.demo_loaded
         if self.options.demo and not loaded.exists():
+            say("Loading the demo institute, once")
             self.step("seed_demo")
             loaded.touch()
 
@@ -180,10 +182,8 @@ def stopping_on_signals() -> Iterator[None]:
 
     for number in SIGNALS:
         signal.signal(number, stop)
-    try:
+    with suppress(Stopped):
         yield
-    except Stopped:
-        pass
 
 
 def ignore_signals() -> None:

@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,10 +83,8 @@ def end(processes: list[Process]) -> None:
 
 def send(kill: Callable[[int, int], None], pid: int, number: int) -> None:
     """Send a signal to a process or group that may be gone already."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         kill(pid, number)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def is_running(process: Process) -> bool:
@@ -95,7 +94,7 @@ def is_running(process: Process) -> bool:
 
 def born(pid: int) -> str:
     """When the process started, in its system's own words; empty when it has ended."""
-    if not os.path.exists("/proc/self/stat"):
+    if not Path("/proc/self/stat").exists():
         return "alive" if exists(pid) else ""
     try:
         text = Path(f"/proc/{pid}/stat").read_text()

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     """Start the whole institute on this machine."""
 
     help = "Start PostgreSQL, Valkey, web, worker and beat; Ctrl-C stops all of it."
-    requires_system_checks: list[str] = []
+    requires_system_checks: ClassVar[list[str]] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=settings.PORT)
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "--with-parent", action="store_true", help="end when the starting process ends"
         )
 
-    def handle(self, *args: Any, **given: Any) -> None:
+    def handle(self, *_: Any, **given: Any) -> None:
         options = Options(
             data_dir=settings.DATA_DIR,
             port=given["port"],
