@@ -36,7 +36,7 @@ def institute(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO_ALLOWED,
         "theme": chosen_theme(request),
         "reader_zone": getattr(request, "zone", None),
-        "account_url": _address("accounts:settings"),
+        "account_url": _address("accounts:profile"),
         "app_nav": SimpleLazyObject(lambda: navigation(request, "app")),
         "staff_nav": SimpleLazyObject(lambda: navigation(request, "staff")),
     }

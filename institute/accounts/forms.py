@@ -8,7 +8,7 @@ from institute.accounts.models import User
 from institute.accounts.zones import grouped_zones
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a person may say about themselves."""
 
     time_zone = forms.ChoiceField(
