@@ -6,9 +6,18 @@ import itertools
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from courses.models import Cohort, CohortState, Competency, Course, CourseState, CourseVersion
+from courses.models import (
+    Cohort,
+    CohortState,
+    Competency,
+    Course,
+    CourseState,
+    CourseVersion,
+    WaitlistEntry,
+)
 from courses.models.course import Format, Lane, Lesson, LessonKind, Level, Module
 from courses.operations import catalogue, cohorts
+from courses.operations.waiting import join_waitlist
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 
@@ -125,3 +134,8 @@ def cohort(
     made = cohorts.open_cohort(cohort=made)
     assert made.status == CohortState.OPEN
     return made
+
+
+def waiting(cohort: Cohort, who: User | None = None) -> WaitlistEntry:
+    """Someone in line for a seat in the cohort."""
+    return join_waitlist(student=who or student(), cohort=cohort)
