@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from courses.models.course import CourseVersion
-from institute.accounts.models import DEFAULT_ZONE, valid_zone
+from institute.accounts.models import DEFAULT_ZONE, User, valid_zone
+from institute.accounts.roles import Role
 from institute.moves import Move, Moving
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class CohortState(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+def _people(relation: str, status: str) -> models.Count:
+    return models.Count(relation, filter=Q(**{f"{relation}__status": status}), distinct=True)
+
+
 class CohortQuerySet(models.QuerySet["Cohort"]):
     """Chainable adjectives for cohorts."""
 
@@ -42,6 +47,34 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
     def upcoming(self) -> Self:
         """Cohorts that take enrolments now."""
         return self.public().filter(status=CohortState.OPEN, enrol_closes_at__gt=timezone.now())
+
+    def announced(self) -> Self:
+        """Cohorts a student may have been told of, cancelled ones too."""
+        return self.exclude(status=CohortState.PLANNED).filter(version__course__status="published")
+
+    def with_seats(self) -> Self:
+        """Cohorts where nobody waits and a seat is free."""
+        waiting = Q(waitlist__status="waiting")
+        return self.filter(taken__lt=F("capacity")).exclude(waiting)
+
+    def besides(self, cohort: "Cohort") -> Self:
+        """The other dates of the same course."""
+        return self.filter(version__course=cohort.version.course_id).exclude(pk=cohort.pk)
+
+    def visible_to(self, user: User) -> Self:
+        """The desk and managers see every cohort; an instructor those they teach."""
+        if user.has_role(Role.DESK, Role.MANAGER):
+            return self
+        return self.filter(pk__in=user.sessions_taught.values("cohort"))
+
+    def with_counts(self) -> Self:
+        """Adds `unpaid`, `confirmed`, `waiting` and `offered`: how many people are where."""
+        return self.annotate(
+            unpaid=_people("enrolments", "reserved"),
+            confirmed=_people("enrolments", "confirmed"),
+            waiting=_people("waitlist", "waiting"),
+            offered=_people("waitlist", "offered"),
+        )
 
     def with_course(self) -> Self:
         return self.select_related("version__course")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.models.cohort import Cohort
@@ -55,6 +56,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def with_course(self) -> Self:
         return self.select_related("cohort__version__course", "student")
+
+    def with_money(self) -> Self:
+        """Adds `paid`: what was received for the place, in cents, less what went back."""
+        received = Coalesce(models.Sum("invoice__payments__cents"), 0)
+        return self.select_related("invoice").annotate(paid=received)
 
 
 class Enrolment(Moving):

@@ -35,6 +35,13 @@ class WaitlistQuerySet(models.QuerySet["WaitlistEntry"]):
     def live(self) -> Self:
         return self.filter(status__in=LIVE)
 
+    def visible_to(self, user: User) -> Self:
+        """A person's own places in line; others do not exist for them."""
+        return self.filter(student=user)
+
+    def with_course(self) -> Self:
+        return self.select_related("cohort__version__course", "student")
+
     def overdue(self) -> Self:
         """Offers nobody answered in time."""
         return self.filter(status=WaitlistStatus.OFFERED, offer_expires_at__lte=timezone.now())
@@ -85,6 +92,14 @@ class WaitlistEntry(Moving):
                 name="an_offer_has_an_end",
             ),
         ]
+
+    @property
+    def position(self) -> int:
+        """How many stand in line up to this person, themselves included; one query."""
+        line = WaitlistEntry.objects.waiting().filter(cohort=self.cohort_id)
+        return line.filter(
+            Q(joined_at__lt=self.joined_at) | Q(joined_at=self.joined_at, pk__lte=self.pk)
+        ).count()
 
     def __str__(self) -> str:
         return f"{self.student} waits for {self.cohort}"

@@ -1,5 +1,6 @@
 """Every write to a person's account that sign-in itself does not do."""
 
+import uuid
 from collections.abc import Iterable
 from functools import cache
 
@@ -70,6 +71,20 @@ def detect_zone(*, user: User, zone: str | None) -> User:
     user.time_zone = str(zone)
     user.save(update_fields=["time_zone"])
     return user
+
+
+def keep_legal_name(*, user: User, legal_name: str) -> None:
+    """Keep the name for invoices and certificates, where the person gave it with something else."""
+    name = legal_name.strip()
+    if name and name != user.legal_name:
+        user.legal_name = name
+        user.save(update_fields=["legal_name"])
+
+
+def renew_calendar_address(*, user: User) -> None:
+    """Give the calendar feed a new address; whoever knew the old one sees nothing any more."""
+    user.calendar_token = uuid.uuid4()
+    user.save(update_fields=["calendar_token"])
 
 
 @cache
