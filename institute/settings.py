@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+django_stubs_ext.monkeypatch()  # `ModelAdmin[Enquiry]` at run time
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
