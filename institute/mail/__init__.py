@@ -1,14 +1,31 @@
 """The outbox: `mail.queue(emails.something(record))` inside the caller's transaction."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from institute.mail.letters import Letter
     from institute.mail.models import OutboundMessage
 
 
 def queue(letter: "Letter") -> "OutboundMessage | None":
     """Write the letter to the outbox; None when the same letter is already there."""
-    from institute.mail.operations import queue as write
+    from institute.mail.operations import queue as write  # noqa: PLC0415 - after the app registry
 
     return write(letter)
+
+
+def queue_all(letters: "Iterable[Letter]") -> int:
+    """Write many letters in few statements; how many were new."""
+    from institute.mail.operations import queue_all as write  # noqa: PLC0415 - after the app registry
+
+    return len(write(letters))
+
+
+def cancel_about(record: "Model", *, before_sequence: int | None = None, reason: str) -> int:
+    """Stop what waits about the record (only older versions, when given); how many were stopped."""
+    from institute.mail.operations import cancel_about as cancel  # noqa: PLC0415
+
+    return cancel(record, before_sequence=before_sequence, reason=reason)

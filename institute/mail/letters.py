@@ -1,4 +1,4 @@
-"""What an email is: a typed function that returns a Letter, declared once with its class and topic."""
+"""What an email is: a typed function that returns a Letter, declared once with its class."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

@@ -1,0 +1,120 @@
+"""What a reader allows and forbids; each takes effect in the same transaction."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from institute.mail.consent import (
+    COMMERCIAL_TOPICS,
+    STOP_WORDS,
+    Basis,
+    MailClass,
+    Scope,
+    StopReason,
+    Topic,
+    last_day,
+)
+from institute.mail.models import (
+    ConsentRecord,
+    Mailbox,
+    OutboundMessage,
+    Status,
+    Suppression,
+    address_hash,
+)
+
+
+def record_consent(
+    address: str,
+    basis: Basis,
+    *,
+    method: str,
+    topic: Topic | None = None,
+    **evidence: Any,
+) -> ConsentRecord:
+    """Keep one ground for writing, with its evidence (words shown, staff, call, enquiry…).
+
+    Pass `obtained_at` for the moment of the enquiry, the last payment or the contract's end.
+    """
+    obtained_at = evidence.pop("obtained_at", None) or timezone.now()
+    return ConsentRecord.objects.create(
+        address=address.strip().lower(),
+        topic=topic or "",
+        basis=basis,
+        method=method,
+        evidence=evidence,
+        obtained_at=obtained_at,
+        expires_on=last_day(basis, obtained_at),
+    )
+
+
+def mailbox_of(address: str) -> Mailbox:
+    """The address with its preferences page."""
+    return Mailbox.objects.get_or_create(address=address.strip().lower())[0]
+
+
+def tokens_of(addresses: Iterable[str]) -> dict[str, str]:
+    """The tokens of many addresses, made where missing."""
+    wanted = set(addresses)
+    known = dict(Mailbox.objects.filter(address__in=wanted).values_list("address", "token"))
+    missing = sorted(wanted - known.keys())
+    if missing:
+        Mailbox.objects.bulk_create([Mailbox(address=a) for a in missing], ignore_conflicts=True)
+        made = Mailbox.objects.filter(address__in=missing).values_list("address", "token")
+        known |= dict(made)
+    return known
+
+
+@transaction.atomic
+def unsubscribe(address: str) -> None:
+    """Stop everything that promotes, withdraw every consent, and stop what is waiting."""
+    _stop(address, Scope.COMMERCIAL, StopReason.UNSUBSCRIBED)
+    ConsentRecord.objects.of(address).standing().update(withdrawn_at=timezone.now())
+    _suppress_waiting(address, StopReason.UNSUBSCRIBED, mail_class=MailClass.COMMERCIAL)
+
+
+@transaction.atomic
+def switch_topic(address: str, topic: Topic, *, on: bool) -> None:
+    """Switch one topic for an address; on is express consent, off withdraws it."""
+    stops = Suppression.objects.of(address)
+    if on:
+        _open_only(address, topic)
+        stops.filter(scope=Scope.TOPIC, topic=topic).delete()
+        record_consent(address, Basis.EXPRESS, topic=topic, method="preferences page")
+        return
+    _stop(address, Scope.TOPIC, StopReason.UNSUBSCRIBED, topic)
+    now = timezone.now()
+    ConsentRecord.objects.of(address).standing().filter(topic=topic).update(withdrawn_at=now)
+    commercial = {"mail_class": MailClass.COMMERCIAL, "topic": topic}
+    _suppress_waiting(address, StopReason.UNSUBSCRIBED, **commercial)
+
+
+@transaction.atomic
+def stop_writing(address: str, reason: StopReason) -> None:
+    """The address bounced or complained: nothing leaves for it again, and what waits is stopped."""
+    _stop(address, Scope.ALL, reason)
+    _suppress_waiting(address, reason)
+
+
+def _open_only(address: str, topic: Topic) -> None:
+    """Turn "nothing that promotes" into "none of the other topics"."""
+    everything = Suppression.objects.of(address).filter(scope=Scope.COMMERCIAL)
+    if everything.delete()[0]:
+        for other in COMMERCIAL_TOPICS:
+            if other != topic:
+                _stop(address, Scope.TOPIC, StopReason.UNSUBSCRIBED, other)
+
+
+def _stop(address: str, scope: Scope, reason: StopReason, topic: str = "") -> None:
+    Suppression.objects.get_or_create(
+        address_hash=address_hash(address), scope=scope, topic=topic, defaults={"reason": reason}
+    )
+
+
+def _suppress_waiting(address: str, reason: StopReason, **which: Any) -> None:
+    waiting = OutboundMessage.objects.to(address).not_yet_handed().filter(**which)
+    if reason == StopReason.COMPLAINED:
+        waiting = waiting.exclude(mail_class=MailClass.SECURITY)
+    waiting.update(status=Status.SUPPRESSED, reason=STOP_WORDS[reason], lease_until=None)

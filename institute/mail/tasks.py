@@ -1,0 +1,22 @@
+"""Celery entry points; each is safe to run twice."""
+
+from celery import shared_task
+
+from institute.mail import operations
+from institute.mail.operations import QUEUES
+
+
+@shared_task
+def nudge(queue: str) -> int:
+    """Something is due on this queue."""
+    done = operations.deliver(QUEUES[queue])
+    if done.more:
+        nudge.apply_async(args=[queue], queue=queue)
+    return done.sent
+
+
+@shared_task
+def sweep() -> int:
+    """Tidy up after dead workers and deliver what nudges lost, the most urgent first."""
+    operations.tidy()
+    return operations.deliver().sent
