@@ -1,0 +1,190 @@
+"""One statement finds a page of the catalogue: its courses, the counts of every facet, the nearest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from courses.catalogue.wanted import FACETS, Wanted
+from courses.catalogue.words import unaccented, words_of
+
+PAGE = 20
+NEAREST = 3
+
+# Everything here is fixed text; what a visitor typed travels as parameters.
+FULL_TEXT = """
+    SELECT {columns}, ts_rank(e.vector, {query}) AS rank
+      FROM courses_catalogueentry e WHERE e.vector @@ {query}"""
+FUZZY = """
+    SELECT {columns}, {similarity} AS rank
+      FROM courses_catalogueentry e WHERE {alike} AND NOT EXISTS (SELECT FROM worded)"""
+EVERYTHING = "SELECT {columns}, 0::real AS rank FROM courses_catalogueentry e"
+COLUMNS = """e.course_id, e.title, e.competencies, e.level, e.format, e.weeks, e.hours,
+    e.price_cents, e.next_start, e.start_months, e.seats_left, e.waitlist_open, e.revision"""
+QUERY = """(websearch_to_tsquery('institute_english', %(whole)s)
+    || (websearch_to_tsquery('institute_english', %(rest)s)
+        && to_tsquery('institute_english', %(prefix)s)))"""
+PRICE_BAND = """CASE WHEN price_cents = 0 THEN 'free' WHEN price_cents <= 50000 THEN 'to-500'
+    WHEN price_cents <= 100000 THEN 'to-1000' ELSE 'over-1000' END"""
+SEATS = """CASE WHEN seats_left > 0 THEN 'open' WHEN waitlist_open THEN 'waitlist' ELSE '' END"""
+MONTH = "CASE WHEN month < %(month)s THEN 'now' ELSE month END"
+KEPT_BY = {
+    "competency": "competencies && %(competency)s::varchar[]",
+    "level": "level = ANY(%(level)s)",
+    "format": "format = ANY(%(format)s)",
+    "starts": """(start_months && %(starts)s::varchar[]
+        OR ('now' = ANY(%(starts)s) AND start_months[1] < %(month)s))""",
+    "price": f"{PRICE_BAND} = ANY(%(price)s)",
+    "seats": f"{SEATS} = ANY(%(seats)s)",
+}
+COUNTED = {
+    "competency": ("unnest(competencies) AS value", "value"),
+    "level": ("", "level"),
+    "format": ("", "format"),
+    "starts": (f"unnest(start_months) AS month, LATERAL (SELECT {MONTH} AS value) m", "value"),
+    "price": ("", PRICE_BAND),
+    "seats": ("", SEATS),
+}
+ORDERS = {
+    "start": "next_start NULLS LAST, title, course_id",
+    "relevance": "rank DESC, next_start NULLS LAST, course_id",
+    "length": "weeks, hours, next_start NULLS LAST, course_id",
+    "price": "price_cents, next_start NULLS LAST, course_id",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of results. `courses` and `nearest` are (course id, revision) in order.
+
+    `counts` says, per facet and value, how many courses the other filters leave; `dropping` how
+    many would be left without each applied facet; `is_fuzzy` that no word matched as it was typed.
+    """
+
+    total: int = 0
+    courses: tuple[tuple[int, int], ...] = ()
+    nearest: tuple[tuple[int, int], ...] = ()
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    dropping: dict[str, int] = field(default_factory=dict)
+    is_fuzzy: bool = False
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def search(wanted: Wanted) -> Found:
+    """Ask the database, once."""
+    sql, params = statement(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return _read(cursor.fetchall())
+
+
+def statement(wanted: Wanted) -> tuple[str, dict[str, object]]:
+    """The SQL and its parameters."""
+    words = words_of(wanted.q)
+    params: dict[str, object] = {
+        "month": f"{timezone.localdate(timezone=ZoneInfo(settings.INSTITUTE_ZONE)):%Y-%m}",
+        "whole": words.whole,
+        "rest": words.rest,
+        "prefix": words.prefix,
+        "plain": unaccented(wanted.q),
+        "limit": PAGE,
+        "offset": (wanted.page - 1) * PAGE,
+        **{facet: list(wanted.chosen(facet)) for facet in FACETS},
+        **{f"word{number}": word for number, word in enumerate(words.fuzzy)},
+    }
+    tables = ",\n".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in _tables(wanted, words.fuzzy))
+    return f"WITH {tables}\n{' UNION ALL '.join(_answers(wanted))}", params
+
+
+def _tables(wanted: Wanted, fuzzy: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if wanted.q:
+        yield "worded", FULL_TEXT.format(columns=COLUMNS, query=QUERY)
+        yield "alike", _fuzzy(fuzzy)
+        yield "found", "SELECT * FROM worded UNION ALL SELECT * FROM alike"
+    else:
+        yield "found", EVERYTHING.format(columns=COLUMNS)
+    yield "kept", f"SELECT * FROM found WHERE {_kept(wanted)}"  # noqa: S608
+
+
+def _fuzzy(words: tuple[str, ...]) -> str:
+    """Courses whose names hold something like every longer word."""
+    names = [f"%(word{number})s" for number in range(len(words))]
+    alike = " AND ".join(f"{name} <%% e.names" for name in names) or "false"
+    similarity = " + ".join(f"word_similarity({name}, e.names)" for name in names) or "0::real"
+    return FUZZY.format(columns=COLUMNS, alike=alike, similarity=similarity)
+
+
+def _kept(wanted: Wanted, but: str = "") -> str:
+    """What the applied filters keep, all of them or all but one."""
+    applied = [KEPT_BY[facet] for facet in FACETS if wanted.chosen(facet) and facet != but]
+    return " AND ".join(applied) or "true"
+
+
+def _answers(wanted: Wanted) -> Iterator[str]:
+    """Rows of (kind, key, label, number), one kind after the other."""
+    yield "(SELECT 'total', '', '', count(*) FROM kept)"
+    yield f"""(SELECT 'course', course_id::text, '', revision FROM kept
+        ORDER BY {ORDERS[wanted.order]} LIMIT %(limit)s OFFSET %(offset)s)"""
+    yield "(SELECT 'competency', slug, name, -1 FROM courses_competency ORDER BY position)"
+    for facet in FACETS:
+        yield _count(wanted, facet)
+    for facet in FACETS:
+        if wanted.chosen(facet):
+            yield f"(SELECT 'dropping', '{facet}', '', count(*) FROM found WHERE {_kept(wanted, facet)})"  # noqa: S608
+    if wanted.q:
+        yield "(SELECT 'fuzzy', '', '', count(*) FROM alike)"
+    yield from _nearest(wanted)
+
+
+def _count(wanted: Wanted, facet: str) -> str:
+    source, value = COUNTED[facet]
+    others = _kept(wanted, facet)
+    table = "kept" if others == _kept(wanted) else f"(SELECT * FROM found WHERE {others}) o"  # noqa: S608
+    return f"""(SELECT '{facet}', {value}, '', count(*) FROM {table}{", " if source else ""}{source}
+        GROUP BY 2)"""  # noqa: S608
+
+
+def _nearest(wanted: Wanted) -> Iterator[str]:
+    """For a page with nothing on it: what the words alone found, else what looks most like them."""
+    yield f"""(SELECT 'nearest', course_id::text, '', revision FROM found
+        WHERE NOT EXISTS (SELECT FROM kept)
+        ORDER BY {ORDERS["relevance"]} LIMIT {NEAREST})"""
+    if wanted.q:
+        yield f"""(SELECT 'nearest', course_id::text, '', revision FROM courses_catalogueentry
+            WHERE NOT EXISTS (SELECT FROM found)
+            ORDER BY word_similarity(%(plain)s, names) DESC, next_start NULLS LAST LIMIT {NEAREST})"""
+
+
+def _read(rows: list[tuple[str, str, str, int]]) -> Found:
+    one: dict[str, int] = {}
+    lists: dict[str, list[tuple[int, int]]] = {"course": [], "nearest": []}
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
+    names: dict[str, str] = {}
+    dropping: dict[str, int] = {}
+    for kind, key, label, number in rows:
+        if label:
+            names[key] = label
+        elif kind in counts:
+            counts[kind][key] = number
+        elif kind in lists:
+            lists[kind].append((int(key), number))
+        elif kind == "dropping":
+            dropping[key] = number
+        else:
+            one[kind] = number
+    return Found(
+        total=one["total"],
+        courses=tuple(lists["course"]),
+        nearest=tuple(lists["nearest"]),
+        counts=counts,
+        names=names,
+        dropping=dropping,
+        is_fuzzy=bool(one.get("fuzzy")),
+    )
