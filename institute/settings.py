@@ -332,4 +332,7 @@ LOGGING = {
     "handlers": {"err": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
     "root": {"handlers": ["err"], "level": "INFO"},
 }
-SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if "SENTRY_DSN" in env.ENVIRON:
+    import sentry_sdk
+
+    sentry_sdk.init(dsn=env.str("SENTRY_DSN"), send_default_pii=False)
