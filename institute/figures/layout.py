@@ -103,8 +103,8 @@ def _rows(places: list[Place], week: float) -> list[list[Place]]:
 
 def _reserved(place: Place, week: float) -> float:
     """How far to the right a place is taken: by itself, its float or its label."""
-    if place.slot.float:
-        return place.right + place.slot.float * week - 24
+    if place.slot.awaited:
+        return place.right + (place.slot.awaited - place.slot.finish) * week - 24
     if place.task.is_milestone:
         return place.right + 16 + CHARACTER * len(place.task.label)
     return place.right

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.html import escape
 
 from institute.figures.layout import BAR, CHARACTER, INSET, LEFT, TOP, WIDTH, Place, Sheet, lay_out
-from institute.figures.plans import Plan, Schedule, schedule
+from institute.figures.plans import Plan, Schedule, Slot, schedule
 
 
 def network(plan: Plan) -> str:
@@ -70,8 +70,13 @@ def _gold(sheet: Sheet) -> Iterator[str]:
     if stroke:
         yield f'<path class="hi" d="{stroke}"/>'
     for place in sheet.places.values():
-        if place.slot.is_critical:
+        if _moves_the_date(place.slot):
             yield _halo(place)
+
+
+def _moves_the_date(slot: Slot) -> bool:
+    """Critical, and not behind us."""
+    return slot.is_critical and slot.task.state != "done"
 
 
 def _driving(sheet: Sheet) -> list[tuple[Place, Place]]:
@@ -79,8 +84,12 @@ def _driving(sheet: Sheet) -> list[tuple[Place, Place]]:
     return [
         (sheet.places[a.task.key], sheet.places[b.task.key])
         for a, b in dated.links()
-        if dated.is_driving(a, b)
+        if _drives(dated, a, b)
     ]
+
+
+def _drives(dated: Schedule, a: Slot, b: Slot) -> bool:
+    return dated.is_driving(a, b) and _moves_the_date(a)
 
 
 def _elbow(before: Place, after: Place, to: float) -> str:
@@ -102,15 +111,14 @@ def _edges(sheet: Sheet) -> Iterator[str]:
     dated = sheet.schedule
     for a, b in dated.links():
         before, after = sheet.places[a.task.key], sheet.places[b.task.key]
-        kind = "-c" if dated.is_driving(a, b) else ""
+        kind = "-c" if _drives(dated, a, b) else ""
         waits = b.start > a.finish
         if before.y != after.y:
             leave = sheet.x(b.start) - 14 if waits and a.float else before.drop
             yield _turn(before, after, leave, kind)
-        else:
-            style = "float" if waits and not kind else f"edge{kind}"
+        elif not waits:
             line = f"M{before.right:.1f} {before.y:.1f}H{after.left:.1f}"
-            yield f'<path class="{style}" d="{line}"/>'
+            yield f'<path class="edge{kind}" d="{line}"/>'
 
 
 def _turn(before: Place, after: Place, leave: float, kind: str) -> str:
@@ -128,13 +136,12 @@ def _turn(before: Place, after: Place, leave: float, kind: str) -> str:
 
 
 def _floats(sheet: Sheet) -> Iterator[str]:
-    """Dashes from where a task ends to where it would begin to matter."""
-    waited_for = {key for slot in sheet.schedule.slots for key in slot.task.after}
+    """Dashes from where a task ends to where it is waited for, with the float in words."""
     for place in sheet.places.values():
         slot = place.slot
-        if not slot.float or slot.task.key not in waited_for:
+        if slot.awaited is None or not slot.float:
             continue
-        end = sheet.x(slot.finish + slot.float) - INSET - 9
+        end = sheet.x(slot.awaited) - INSET - 9
         yield f'<path class="float" d="M{place.right:.1f} {place.y:.1f}H{end:.1f}"/>'
         said = f"float: {_counted(slot.float, sheet.schedule.plan.unit)}"
         if not slot.task.is_milestone and end - place.right > CHARACTER * len(said) + 16:
@@ -148,8 +155,7 @@ def _tasks(sheet: Sheet) -> Iterator[str]:
 
 def _bar(place: Place) -> str:
     task = place.task
-    name = "c" if place.slot.is_critical else ""
-    kind = task.state or name
+    kind = task.state or ("c" if place.slot.is_critical else "")
     box = f'x="{place.left:.1f}" y="{place.y - BAR / 2:.1f}" width="{place.right - place.left:.1f}"'
     rect = f'<rect class="task{"-" if kind else ""}{kind}" {box} height="{BAR:.0f}" rx="3"/>'
     lines = _wrapped(task.label, int((place.right - place.left - 16) / CHARACTER))
@@ -174,7 +180,7 @@ def _milestone(sheet: Sheet, place: Place) -> str:
     label = place.task.label
     if place == sheet.last and place.drop > WIDTH - 40 - CHARACTER * len(label):
         return shape + _text(place.drop + 14, place.y + 36, label, "", "end")
-    if place.slot.float:
+    if place.slot.awaited:
         return shape + _text(place.right + 7, place.y - 12, label, "t-q")
     return shape + _text(place.right + 11, place.y + 4.5, label)
 

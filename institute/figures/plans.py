@@ -45,12 +45,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Slot:
-    """When a task runs: from `start` to `finish`; `float` is how long it may slip unnoticed."""
+    """When a task runs: from `start` to `finish`.
+
+    `float` is how long it may slip before the end moves. `awaited` is the next start of a task
+    that waits for it, when that is not at once.
+    """
 
     task: Task
     start: int
     finish: int
     float: int
+    awaited: int | None = None
 
     @property
     def is_critical(self) -> bool:
@@ -93,8 +98,9 @@ def schedule(plan: Plan) -> Schedule:
     finishes = {key: starts[key] + tasks[key].length for key in order}
     end = max(finishes.values(), default=0)
     latest = _latest(tasks, order, end)
+    awaited = _awaited(tasks, starts, finishes)
     by_key = {
-        key: Slot(task, starts[key], finishes[key], latest[key] - finishes[key])
+        key: Slot(task, starts[key], finishes[key], latest[key] - finishes[key], awaited.get(key))
         for key, task in tasks.items()
     }
     return Schedule(plan, tuple(by_key[task.key] for task in plan.tasks), end, by_key)
@@ -127,3 +133,14 @@ def _latest(tasks: Mapping[str, Task], order: list[str], end: int) -> dict[str, 
         for before in tasks[key].after:
             finishes[before] = min(finishes[before], finishes[key] - tasks[key].length)
     return finishes
+
+
+def _awaited(
+    tasks: Mapping[str, Task], starts: Mapping[str, int], finishes: Mapping[str, int]
+) -> dict[str, int]:
+    awaited: dict[str, int] = {}
+    for key, task in tasks.items():
+        for before in task.after:
+            if starts[key] > finishes[before]:
+                awaited[before] = min(awaited.get(before, starts[key]), starts[key])
+    return awaited

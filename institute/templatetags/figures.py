@@ -190,4 +190,5 @@ def again(context: template.Context, name: str) -> SafeString:
     kept: RenderContext = context.render_context
     blocks = kept.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks else None
-    return SafeString(block.render(context).strip()) if block else SafeString("")
+    words = block.render(context).strip() if block else ""
+    return SafeString(words.replace('"', "&quot;"))  # it stands in an attribute
