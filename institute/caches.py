@@ -30,7 +30,6 @@ class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, where an unreachable server is a miss."""
 
     add = _or(default=True)(RedisCache.add)
-    get = _or(default=None)(RedisCache.get)
     set = _or(default=None)(RedisCache.set)
     touch = _or(default=False)(RedisCache.touch)
     delete = _or(default=False)(RedisCache.delete)
@@ -40,3 +39,7 @@ class ForgivingRedisCache(RedisCache):
     has_key = _or(default=False)(RedisCache.has_key)
     incr = _or(default=1)(RedisCache.incr)
     clear = _or(default=False)(RedisCache.clear)
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        """What is kept, or the caller's default when there is nothing or nobody to ask."""
+        return _or(default=lambda: default)(RedisCache.get)(self, key, default, version)

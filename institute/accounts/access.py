@@ -20,7 +20,9 @@ def area(name: str) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(
+            request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
             if not may_enter(name, request.user.roles):
                 raise PermissionDenied(f"This page is for the people who look after {name}.")
             return view(request, *args, **kwargs)

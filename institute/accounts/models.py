@@ -58,7 +58,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text="Single keys act on staff pages and in the exam. They never fire while you type.",
     )
     calendar_token = models.UUIDField(
-        default=uuid.uuid4, unique=True, editable=False, help_text="The address of the calendar feed."
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text="The address of the calendar feed.",
     )
     is_demo = models.BooleanField(default=False, help_text="An invented person.")
     is_staff = models.BooleanField(default=False)

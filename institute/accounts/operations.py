@@ -104,7 +104,9 @@ def create_demo_person(
 ) -> User:
     """An invented person with the demo password. One who exists already is left as they are."""
     if not settings.DEMO_ALLOWED:
-        raise RuleBroken("Demo people live in the demo only.", instead="Set DEBUG=1 on your own machine.")
+        raise RuleBroken(
+            "Demo people live in the demo only.", instead="Set DEBUG=1 on your own machine."
+        )
     user, created = User.objects.get_or_create(
         email=email.lower(),
         defaults={

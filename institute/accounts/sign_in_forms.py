@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -45,6 +46,9 @@ class Plain:
         """Word the email field."""
         field = self.say("email", "Email", hint, "Enter your email address.")
         field.error_messages["invalid"] = "Enter an email address with an @, like name@example.com"
+        # The library allows 320 characters; an account keeps 254, as the mail standards do.
+        field.validators.append(MaxLengthValidator(254, "This address is too long to exist."))
+        field.widget.attrs["maxlength"] = "254"
 
     def say_code(self, label: str, hint: str) -> None:
         """Word a field for a code, and let the phone offer it."""

@@ -8,36 +8,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, verbose_name='email address')),
-                ('display_name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('legal_name', models.CharField(blank=True, help_text='As it should stand on a certificate or an invoice.', max_length=160, verbose_name='legal name')),
-                ('time_zone', models.CharField(default='America/Toronto', max_length=64, validators=[institute.accounts.models.valid_zone])),
-                ('keyboard_shortcuts', models.BooleanField(default=True, help_text='Single keys act on staff pages and in the exam. They never fire while you type.', verbose_name='keyboard shortcuts')),
-                ('calendar_token', models.UUIDField(default=uuid.uuid4, editable=False, help_text='The address of the calendar feed.', unique=True)),
-                ('is_demo', models.BooleanField(default=False, help_text='An invented person.')),
-                ('is_staff', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
+                ("display_name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                (
+                    "legal_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="As it should stand on a certificate or an invoice.",
+                        max_length=160,
+                        verbose_name="legal name",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="America/Toronto",
+                        max_length=64,
+                        validators=[institute.accounts.models.valid_zone],
+                    ),
+                ),
+                (
+                    "keyboard_shortcuts",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Single keys act on staff pages and in the exam. They never fire while you type.",
+                        verbose_name="keyboard shortcuts",
+                    ),
+                ),
+                (
+                    "calendar_token",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="The address of the calendar feed.",
+                        unique=True,
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, help_text="An invented person.")),
+                ("is_staff", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('email',), name='one_account_per_email'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='email_is_kept_in_lower_case')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("email",), name="one_account_per_email"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email"))
+                        ),
+                        name="email_is_kept_in_lower_case",
+                    ),
+                ],
             },
         ),
     ]
