@@ -82,8 +82,13 @@ class Guard:
             return
         os.close(self._pipe)
         self._watch()
-        for process, ending in self._known.values():
-            self._tell(f"+{process.pid} {ending}")
+        for line in self._running():
+            self._tell(line)
+
+    def _running(self) -> list[str]:
+        """What has not ended. Some systems count a process as running until it is asked for."""
+        known = self._known.values()
+        return [f"+{process.pid} {ending}" for process, ending in known if process.poll() is None]
 
     def _tell(self, line: str) -> None:
         with suppress(BrokenPipeError):  # killed just now: keep_watch tells its successor
@@ -95,15 +100,12 @@ class Guard:
         os.close(self._pipe)
         while self._watchdog.poll() is None:
             meanwhile()
-            for process, _ in self._known.values():
-                process.poll()  # an ended process counts as running until it is waited for
+            self._running()
             time.sleep(0.02)
         if self._watchdog.returncode != 0:  # killed while it was stopping the others
-            watchdog.stop(
-                watchdog.describe(f"+{process.pid} {ending}")
-                for process, ending in self._known.values()
-                if process.poll() is None
-            )
+            watchdog.stop([watchdog.describe(line) for line in self._running()])
+        self._running()
+        self.places.tidy()
         os.close(self._lock)
 
 

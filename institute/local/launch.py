@@ -8,13 +8,15 @@ leaves nothing unknown behind. Run as a script, with the standard library only.
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
 def main(pipe: str, ending: str, account: str, command: list[str]) -> None:
     """Report, change account, and run the command in this process."""
     if pipe != "-":
-        os.write(int(pipe), f"+{os.getpid()} {ending}\n".encode())
+        with suppress(BrokenPipeError):  # the watchdog was killed: its successor is told
+            os.write(int(pipe), f"+{os.getpid()} {ending}\n".encode())
         os.set_inheritable(int(pipe), False)
     become(account)
     os.execvp(command[0], command)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,11 @@ class Places:
         self.var.mkdir(parents=True, exist_ok=True)
         self.valkey.mkdir(mode=0o700, exist_ok=True)
         make_private(self.sockets)
+
+    def tidy(self) -> None:
+        """Leave nothing outside the data directory."""
+        if not self.sockets.is_relative_to(self.data):
+            shutil.rmtree(self.sockets, ignore_errors=True)
 
 
 def places(data_dir: Path) -> Places:

@@ -121,7 +121,7 @@ def facts(folder: Path, name: str) -> bytes:
 def working_folder(folder: Path) -> bytes:
     """Where a process works; empty when it is gone."""
     try:
-        return os.readlink(os.fsencode(folder / "cwd"))
+        return os.fsencode((folder / "cwd").readlink())
     except OSError:
         return b""
 
