@@ -7,7 +7,7 @@ downgrades a class to get past them.
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -79,6 +79,13 @@ STOP_WORDS: dict[StopReason, str] = {
     StopReason.BOUNCED: "Mail to this address came back: it does not exist.",
     StopReason.STAFF: "Staff asked that nothing is sent to this address.",
 }
+BASIS_WORDS: dict[Basis, str] = {
+    Basis.EXPRESS: "Express consent",
+    Basis.EXPRESS_PENDING: "Spoken consent, not yet confirmed,",
+    Basis.INQUIRY: "Enquiry",
+    Basis.PURCHASE: "Purchase",
+    Basis.CONTRACT: "Contract",
+}
 
 
 @dataclass(frozen=True)
@@ -138,12 +145,31 @@ FREE_TO_GO: dict[MailClass, str] = {
 
 def may_send(what: Sending, to: Reader, *, now: datetime, mailing_address: str) -> Verdict:
     """Whether the message may leave at `now`, on which basis, and why or why not."""
+    verdict = permission(what, to, now=now)
+    if not verdict.allowed or what.mail_class != MailClass.COMMERCIAL:
+        return verdict
+    if not mailing_address.strip():
+        words = "The Institute's mailing address is not set, and the law asks for it."
+        return replace(verdict, allowed=False, reason=words)
+    wait_until = _end_of_quiet(now.astimezone(to.zone))
+    if wait_until:
+        words = "It is night where the reader is; it leaves at 08:00 there."
+        return replace(verdict, allowed=False, reason=words, wait_until=wait_until)
+    return verdict
+
+
+def permission(what: Sending, to: Reader, *, now: datetime) -> Verdict:
+    """Whether the reader lets us write about this, whatever the hour."""
     stop = next((stop for stop in to.stops if _stops(stop, what)), None)
     if stop:
         return Verdict(False, STOP_WORDS[stop.reason])
     if what.mail_class in FREE_TO_GO:
         return Verdict(True, FREE_TO_GO[what.mail_class], basis=what.mail_class)
-    return _may_promote(what, to, now=now, mailing_address=mailing_address)
+    held = _best(what, to.consents, now)
+    if held is None:
+        return Verdict(False, "There is no consent, recent enquiry or purchase to write on.")
+    until = last_day(held.basis, held.obtained_at)
+    return Verdict(True, _words(held, until), held.basis, until)
 
 
 def last_day(basis: Basis, obtained_at: datetime) -> date | None:
@@ -165,24 +191,6 @@ def _stops(stop: Stop, what: Sending) -> bool:
     if what.mail_class != MailClass.COMMERCIAL:
         return False
     return stop.scope == Scope.COMMERCIAL or stop.topic == what.topic
-
-
-def _may_promote(what: Sending, to: Reader, *, now: datetime, mailing_address: str) -> Verdict:
-    if not mailing_address.strip():
-        return Verdict(
-            False, "The Institute's mailing address is not set, and the law asks for it."
-        )
-    basis = _best(what, to.consents, now)
-    if basis is None:
-        return Verdict(False, "There is no consent, recent enquiry or purchase to write on.")
-    expires_on = last_day(basis.basis, basis.obtained_at)
-    wait_until = _end_of_quiet(now.astimezone(to.zone))
-    if wait_until:
-        words = "It is night where the reader is; it leaves at 08:00 there."
-        return Verdict(False, words, basis.basis, expires_on, wait_until)
-    until = f"until {expires_on:%-d %B %Y}" if expires_on else "until it is withdrawn"
-    words = f"{_words(basis.basis)} of {basis.obtained_at.astimezone(LAW_ZONE):%-d %B %Y}, {until}."
-    return Verdict(True, words, basis.basis, expires_on)
 
 
 def _best(what: Sending, consents: Iterable[Consent], now: datetime) -> Consent | None:
@@ -218,11 +226,7 @@ def _add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _words(basis: Basis) -> str:
-    return {
-        Basis.EXPRESS: "Express consent",
-        Basis.EXPRESS_PENDING: "Spoken consent, not yet confirmed,",
-        Basis.INQUIRY: "Enquiry",
-        Basis.PURCHASE: "Purchase",
-        Basis.CONTRACT: "Contract",
-    }[basis]
+def _words(held: Consent, until: date | None) -> str:
+    given = held.obtained_at.astimezone(LAW_ZONE)
+    ends = f"until {until:%-d %B %Y}" if until else "until it is withdrawn"
+    return f"{BASIS_WORDS[held.basis]} of {given:%-d %B %Y}, {ends}."

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from institute.accounts.models import User
-from institute.mail.consent import MailClass, Topic
+from institute.mail.consent import FREE_TO_GO, MailClass, Topic
 from institute.mail.letters import KINDS, Kind
 from institute.moves import Move, Moving
 
@@ -35,10 +35,30 @@ class Status(models.TextChoices):
 NEEDS_A_LOOK = (Status.FAILED, Status.UNKNOWN, Status.BOUNCED, Status.EXPIRED)
 LEFT_US = (Status.SENT, Status.DELIVERED, Status.BOUNCED, Status.COMPLAINED, Status.UNKNOWN)
 
+# The shape that stands before the words on a page.
+SHAPES: dict[str, str] = {
+    Status.QUEUED: "next",
+    Status.SENDING: "now",
+    Status.SENT: "done",
+    Status.DELIVERED: "done",
+    Status.BOUNCED: "late",
+    Status.COMPLAINED: "late",
+    Status.FAILED: "late",
+    Status.UNKNOWN: "warn",
+    Status.EXPIRED: "warn",
+    Status.CANCELLED: "closed",
+    Status.SUPPRESSED: "closed",
+}
+
 
 def name_of(record: models.Model) -> tuple[str, str]:
     """How a message names the record it is about: its label and its key."""
     return record._meta.label_lower, str(record.pk)  # noqa: SLF001 - Django's documented door
+
+
+def words_of_kind(name: str) -> str:
+    """`courses.place_reserved` as staff read it: Place reserved."""
+    return name.partition(".")[2].replace("_", " ").capitalize()
 
 
 class Messages(models.QuerySet["OutboundMessage"]):
@@ -166,7 +186,38 @@ class OutboundMessage(Moving):
     @property
     def title(self) -> str:
         """The subject once it was written, before that the kind in words."""
-        return self.subject or self.kind.partition(".")[2].replace("_", " ").capitalize()
+        return self.subject or self.kind_words
+
+    @property
+    def kind_words(self) -> str:
+        """The kind as staff read it."""
+        return words_of_kind(self.kind)
+
+    @property
+    def shape(self) -> str:
+        """The status as a shape."""
+        return SHAPES[self.status]
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Whether it can still be stopped."""
+        return self.can("cancel") and self.handed_at is None
+
+    @property
+    def may_be_retried(self) -> bool:
+        """Whether staff may send it again."""
+        return self.can("retry") and not self.is_too_late(timezone.now())
+
+    @property
+    def left_at(self) -> datetime:
+        """When it left, as far as we know."""
+        return self.sent_at or self.handed_at or self.queued_at
+
+    @property
+    def ground(self) -> str:
+        """What it rested on, in words for its reader."""
+        free = FREE_TO_GO.get(MailClass(self.mail_class))
+        return free or self.reason
 
     @property
     def zone(self) -> ZoneInfo:

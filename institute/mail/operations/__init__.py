@@ -1,7 +1,9 @@
 """Every write of the outbox."""
 
 from institute.mail.operations.consenting import (
+    choose_topics,
     mailbox_of,
+    permissions_of,
     record_consent,
     stop_writing,
     switch_topic,
@@ -9,16 +11,21 @@ from institute.mail.operations.consenting import (
 )
 from institute.mail.operations.deciding import cancel, cancel_about, retry
 from institute.mail.operations.delivering import Delivered, deliver
+from institute.mail.operations.previewing import Preview, preview
 from institute.mail.operations.queueing import QUEUES, queue, queue_all
 from institute.mail.operations.sweeping import tidy
 
 __all__ = [
     "QUEUES",
     "Delivered",
+    "Preview",
     "cancel",
     "cancel_about",
+    "choose_topics",
     "deliver",
     "mailbox_of",
+    "permissions_of",
+    "preview",
     "queue",
     "queue_all",
     "record_consent",

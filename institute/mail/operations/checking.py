@@ -147,7 +147,7 @@ def _gather(messages: Sequence[OutboundMessage]) -> Facts:
         tokens=tokens_of(addresses),
         stops=_stops(addresses),
         consents=_consents({m.to_address for m in commercial}),
-        records=_records(m for m, kind in known if _needs_its_record(kind)),
+        records=records_of(m for m, kind in known if _needs_its_record(kind)),
     )
 
 
@@ -174,7 +174,8 @@ def _read_people(messages: Sequence[OutboundMessage]) -> None:
             message.person = people.get(message.person_id)
 
 
-def _records(messages: Iterable[OutboundMessage]) -> dict[tuple[str, str], models.Model]:
+def records_of(messages: Iterable[OutboundMessage]) -> dict[tuple[str, str], models.Model]:
+    """The records the messages are about, one query for each kind of record."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for message in messages:
         wanted[message.about_type].add(message.about_id)

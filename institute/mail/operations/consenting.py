@@ -11,10 +11,14 @@ from institute.mail.consent import (
     STOP_WORDS,
     Basis,
     MailClass,
+    Reader,
     Scope,
+    Sending,
     StopReason,
     Topic,
+    Verdict,
     last_day,
+    permission,
 )
 from institute.mail.models import (
     ConsentRecord,
@@ -73,6 +77,27 @@ def unsubscribe(address: str) -> None:
     _stop(address, Scope.COMMERCIAL, StopReason.UNSUBSCRIBED)
     ConsentRecord.objects.of(address).standing().update(withdrawn_at=timezone.now())
     _suppress_waiting(address, StopReason.UNSUBSCRIBED, mail_class=MailClass.COMMERCIAL)
+
+
+def permissions_of(address: str) -> dict[Topic, Verdict]:
+    """Whether the address lets us write about each commercial topic."""
+    reader = Reader(
+        consents=[row.as_consent() for row in ConsentRecord.objects.of(address).standing()],
+        stops=[row.as_stop() for row in Suppression.objects.of(address)],
+    )
+    now = timezone.now()
+    return {
+        topic: permission(Sending(MailClass.COMMERCIAL, topic), reader, now=now)
+        for topic in COMMERCIAL_TOPICS
+    }
+
+
+@transaction.atomic
+def choose_topics(address: str, wanted: set[Topic]) -> None:
+    """Make these topics, and no others, the ones we write about."""
+    for topic, verdict in permissions_of(address).items():
+        if verdict.allowed != (topic in wanted):
+            switch_topic(address, topic, on=topic in wanted)
 
 
 @transaction.atomic

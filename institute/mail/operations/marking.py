@@ -27,7 +27,7 @@ TRY = """
     INSERT INTO mail_deliveryattempt (message_id, at, outcome, answer)
     SELECT id, %s, 'sent', %s FROM sent
 """
-SENT_AND_TRIED = f"WITH sent AS ({SENT}), tried AS ({TRY})"  # noqa: S608 - constants
+SENT_AND_TRIED = f"WITH sent AS ({SENT}), tried AS ({TRY})"
 BOTH = f"""
     {SENT_AND_TRIED}, handed AS ({HAND})
     SELECT (SELECT count(*) FROM handed), (SELECT count(*) FROM sent)
