@@ -1,0 +1,31 @@
+"""Documents on paper: a typst source and data in, a PDF out."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import typst
+
+FONTS = Path(__file__).resolve().parent / "fonts"
+# Only what stands in the source may date a document: the same data makes the same bytes.
+NO_CLOCK = 0
+
+
+def compile_pdf(source: Path, data: Mapping[str, object]) -> bytes:
+    """The PDF of a typst source, tagged for screen readers (PDF/UA-1).
+
+    The source reads `json(bytes(sys.inputs.data))`. Each call has a compiler of its own, so threads
+    may call at once; only our fonts are used, so every machine prints the same.
+    """
+    made = typst.compile(
+        str(source),
+        root=str(source.parent),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, sort_keys=True)},
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=NO_CLOCK,
+    )
+    assert isinstance(made, bytes)
+    return made
