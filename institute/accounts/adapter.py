@@ -39,7 +39,7 @@ class SignInAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         """After a new password the person sees that it was kept, not an empty form."""
 
         return reverse("accounts:profile")
@@ -53,7 +53,8 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "unverified_email": "Confirm your email address before you add a second step.",
         "cannot_delete_authenticator": "Your work here needs a second step. Add another one "
         "before you remove this one.",
-        "cannot_generate_recovery_codes": "Recovery codes come with a second step. Set one up first.",
+        "cannot_generate_recovery_codes": "Recovery codes come with a second step. Set one up "
+        "first.",
     }
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
@@ -62,7 +63,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         is_last = not others.exclude(pk=authenticator.pk).exists()
         return not (is_last and needs_second_factor(authenticator.user))
 
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
         """`Passkey 1`, `Passkey 2`: the person may rename it."""
         return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 

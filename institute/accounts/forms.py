@@ -1,4 +1,4 @@
-"""The shape of what people type about themselves. Sign-in forms: institute.accounts.sign_in_forms."""
+"""The shape of what people type about themselves; signing in is in sign_in_forms."""
 
 from typing import Any, ClassVar
 

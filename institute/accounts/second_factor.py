@@ -44,7 +44,7 @@ class SecondFactorRequired:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Decide once the page is known and before it runs."""
         if settings.DEMO_ALLOWED or is_open(request) or not isinstance(request.user, User):
             return None

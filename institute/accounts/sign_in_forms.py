@@ -20,7 +20,7 @@ CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "spellcheck": "false", "auto
 
 
 class Plain:
-    """No placeholders: the label says it, and stays. One password field: a slip is undone by reset."""
+    """The label says it and stays, so no placeholders. One password field: reset undoes a slip."""
 
     fields: dict[str, forms.Field]
 

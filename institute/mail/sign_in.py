@@ -26,14 +26,14 @@ CHANGES = {
     "account/email/password_set": "A password was set.",
     "mfa/email/totp_activated": "An authenticator app was added as the second step.",
     "mfa/email/totp_deactivated": "The authenticator app was removed.",
-    "mfa/email/recovery_codes_generated": "New recovery codes were made. The old ones stopped working.",
+    "mfa/email/recovery_codes_generated": "New recovery codes were made. Older ones stopped.",
     "mfa/email/webauthn_added": "A passkey was added.",
     "mfa/email/webauthn_removed": "A passkey was removed.",
 }
 
 
 def _now_or_never(user: User, to: str, **context: Any) -> Letter:
-    """A letter that is of use for half an hour. Each one is new: a second code is a second letter."""
+    """A letter of use for half an hour. Each is new: a second code is a second letter."""
     return Letter(
         to=to,
         about=user,
@@ -105,7 +105,7 @@ class AccountAdapter(SignInAdapter):
     """Sign-in whose emails go through the outbox."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue the letter the sign-in library asks for. Raises KeyError for one we never declared."""
+        """Queue the letter the library asks for. Raises KeyError for one we never declared."""
         user = context.get("user") or User.objects.get(email=email.lower())
         mail.queue(LETTERS[template_prefix](self, user, email, context))
 
@@ -129,7 +129,7 @@ class AccountAdapter(SignInAdapter):
 Write = Callable[[AccountAdapter, User, str, dict[str, Any]], Letter]
 
 
-def _code(adapter: AccountAdapter, user: User, to: str, context: dict[str, Any]) -> Letter:
+def _code(_: AccountAdapter, user: User, to: str, context: dict[str, Any]) -> Letter:
     return confirmation_code(user, to, context["code"])
 
 
@@ -138,7 +138,7 @@ def _exists(adapter: AccountAdapter, user: User, to: str, context: dict[str, Any
     return account_exists(user, to, sign_in_url, context["password_reset_url"])
 
 
-def _reset(adapter: AccountAdapter, user: User, to: str, context: dict[str, Any]) -> Letter:
+def _reset(_: AccountAdapter, user: User, to: str, context: dict[str, Any]) -> Letter:
     return password_reset(user, to, context["password_reset_url"])
 
 
