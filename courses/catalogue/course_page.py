@@ -1,0 +1,199 @@
+"""A course as its page shows it, in four statements whatever its size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from courses.catalogue.cards import classes_of_first_week, spans
+from courses.catalogue.meeting import Span, meeting_words, same_clock
+from courses.catalogue.plan import plan_of
+from courses.models import Cohort, Competency, Course, CourseVersion, Lesson, Module
+from courses.models.course import LessonKind
+from institute.figures.plans import Plan
+
+FEW = 6
+RELATED = """
+    SELECT k.slug, e.title, e.weeks, e.price_cents
+      FROM courses_catalogueentry e JOIN courses_course k ON k.id = e.course_id
+     WHERE e.competencies && %(all)s::varchar[] AND e.course_id <> %(course)s
+     ORDER BY {shared} DESC, e.next_start NULLS LAST, e.course_id LIMIT 3
+"""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A cohort one may choose, told on the reader's clock."""
+
+    cohort: Cohort
+    zone: ZoneInfo
+
+    @property
+    def classes(self) -> tuple[Span, ...]:
+        return spans(self.cohort.first_classes)  # type: ignore[attr-defined]
+
+    @property
+    def meets(self) -> str:
+        return meeting_words(self.classes, self.zone)
+
+    @property
+    def meets_there(self) -> str:
+        """The same on the cohort's own clock, when that shows another time."""
+        if not self.classes or same_clock(self.cohort.starts_at, self.zone, self.cohort.zone):
+            return ""
+        return meeting_words(self.classes, self.cohort.zone)
+
+    @property
+    def is_open_start(self) -> bool:
+        """Whether a place begins on the day it is taken."""
+        return not self.classes
+
+    @property
+    def seats(self) -> tuple[str, str]:
+        """The state of the seats and the words for it."""
+        left, all_of_them = self.cohort.seats_left, self.cohort.capacity
+        if left <= 0:
+            return "closed", "Full. The waiting list is open"
+        words = f"{left} of {all_of_them} seats left"
+        if left <= FEW:
+            return "warn", words
+        return ("next" if left == all_of_them else "now"), words
+
+    @property
+    def act(self) -> str:
+        """What the button says when this cohort is chosen."""
+        if self.cohort.is_full:
+            return "Join the waiting list"
+        local = self.cohort.starts_at.astimezone(self.zone)
+        return "Start today" if self.is_open_start else f"Enrol in {local:%B}"
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    """Everything the page of a course says."""
+
+    course: Course
+    version: CourseVersion
+    modules: Sequence[Module]
+    choices: Sequence[Choice]
+    related: Sequence[dict[str, Any]]
+
+    @property
+    def competencies(self) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = self.course.competencies  # type: ignore[attr-defined]
+        return found
+
+    @property
+    def prerequisites(self) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = self.course.before  # type: ignore[attr-defined]
+        return found
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        return plan_of(self.version.title, self.modules)
+
+    @property
+    def first_choice(self) -> Choice | None:
+        """The next cohort with a seat, else the next of all."""
+        free = (choice for choice in self.choices if not choice.cohort.is_full)
+        return next(free, None) or next(iter(self.choices), None)
+
+    @property
+    def price_cents(self) -> int:
+        """What the next cohort costs."""
+        first = self.first_choice
+        return first.cohort.price_cents if first else self.version.price_cents
+
+    @property
+    def prices_differ(self) -> bool:
+        return len({choice.cohort.price_cents for choice in self.choices}) > 1
+
+    @property
+    def live_classes(self) -> int:
+        """How many live classes the syllabus has."""
+        return sum(
+            lesson["kind"] == LessonKind.LIVE for module in self.modules for lesson in lessons_of(module)
+        )
+
+    @property
+    def weights(self) -> list[dict[str, Any]]:
+        """The assessment, each bar as long as its weight against the heaviest."""
+        heaviest = max((part["weight"] for part in self.version.assessment), default=1)
+        return [part | {"width": 90 * part["weight"] // heaviest} for part in self.version.assessment]
+
+
+def load_course(slug: str, zone: ZoneInfo) -> CoursePage | None:
+    """The page of a published course, or None."""
+    course = (
+        Course.objects.published()
+        .filter(slug=slug)
+        .select_related("current__instructor")
+        .annotate(competencies=_competencies(), before=_prerequisites())
+        .first()
+    )
+    if course is None or course.current is None:
+        return None
+    return CoursePage(
+        course=course,
+        version=course.current,
+        modules=syllabus(course.current),
+        choices=choices(course, zone),
+        related=_related(course),
+    )
+
+
+def syllabus(version: CourseVersion) -> list[Module]:
+    """The modules in order, each with its lessons, in one statement; see `lessons_of`."""
+    lessons = Lesson.objects.filter(module=OuterRef("pk")).order_by("position")
+    shown = JSONObject(title="title", kind="kind", minutes="minutes", summary="summary")
+    return list(
+        Module.objects.filter(version=version).annotate(
+            syllabus=ArraySubquery(lessons.values(lesson=shown))
+        )
+    )
+
+
+def lessons_of(module: Module) -> list[dict[str, Any]]:
+    """The lessons `syllabus` brought along."""
+    found: list[dict[str, Any]] = module.syllabus  # type: ignore[attr-defined]
+    return found
+
+
+def choices(course: Course, zone: ZoneInfo) -> list[Choice]:
+    """The cohorts that take enrolments, soonest first."""
+    cohorts = (
+        Cohort.objects.upcoming()
+        .filter(version__course=course)
+        .annotate(first_classes=classes_of_first_week())
+        .order_by("starts_at")
+    )
+    return [Choice(cohort, zone) for cohort in cohorts]
+
+
+def _competencies() -> ArraySubquery:
+    named = Competency.objects.filter(course_versions=OuterRef("current"))
+    return ArraySubquery(named.values(one=JSONObject(slug="slug", name="name")))
+
+
+def _prerequisites() -> ArraySubquery:
+    needed = Course.objects.published().filter(required_by=OuterRef("current"))
+    return ArraySubquery(needed.values(one=JSONObject(slug="slug", title="current__title")))
+
+
+def _related(course: Course) -> list[dict[str, Any]]:
+    """Up to three courses that share the most competencies, the soonest first."""
+    slugs = [one["slug"] for one in course.competencies]  # type: ignore[attr-defined]
+    shared = " + ".join(f"(%(c{n})s = ANY (e.competencies))::int" for n in range(len(slugs))) or "0"
+    params = {"all": slugs, "course": course.pk} | {f"c{n}": slug for n, slug in enumerate(slugs)}
+    with connection.cursor() as cursor:
+        cursor.execute(RELATED.format(shared=shared), params)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
