@@ -120,7 +120,7 @@ def gantt(rows: Iterable[Row], columns: int = 26, axis: Iterable[Bar] = ()) -> S
     Bars with an address are links; without any the drawing is hidden from screen readers.
     """
     rows = list(rows)
-    head = "".join(f'<span class="{_columns(bar)}">{escape(bar.text)}</span>' for bar in axis)
+    head = "".join(map(_gantt_day, axis))
     top = f'<div class="gantt__axis">{head}</div>' if head else ""
     labels = " gantt--labels" if any(row.label for row in rows) else ""
     hidden = "" if any(bar.url for row in rows for bar in row.bars) else ' aria-hidden="true"'
@@ -132,6 +132,11 @@ def gantt(rows: Iterable[Row], columns: int = 26, axis: Iterable[Bar] = ()) -> S
 def gantt_axis(axis: Axis) -> SafeString:
     """The months of a shared axis."""
     return gantt((), axis.weeks, axis.months())
+
+
+def _gantt_day(bar: Bar) -> str:
+    today = " is-today" if bar.kind == "today" else ""
+    return f'<span class="{_columns(bar)}{today}">{escape(bar.text)}</span>'
 
 
 def _gantt_row(row: Row) -> str:
