@@ -1,0 +1,37 @@
+"""Questions as staff records: read, never rewritten."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from enquiries.models import Enquiry
+
+
+@admin.register(Enquiry)
+class EnquiryAdmin(admin.ModelAdmin[Enquiry]):
+    """What was sent stays as it was sent."""
+
+    list_display: ClassVar = [
+        "created_at",
+        "name",
+        "email",
+        "phone",
+        "topic",
+        "course",
+        "suspicion",
+    ]
+    list_filter: ClassVar = ["topic", "suspicion", "consent_given", "is_demo"]
+    list_select_related: ClassVar = ["course__current"]
+    search_fields: ClassVar = ["name", "email", "phone", "question"]
+    date_hierarchy = "created_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Enquiry | None = None,  # noqa: ARG002
+    ) -> bool:
+        return False
