@@ -1,0 +1,11 @@
+"""Addresses of mentorship."""
+
+from django.urls import path
+
+from mentorship import views
+
+app_name = "mentorship"
+urlpatterns = [
+    path("mentorship/", views.mentors, name="mentors"),
+    path("mentorship/<slug:slug>/", views.mentor, name="mentor"),
+]

@@ -1,0 +1,41 @@
+"""Pages about mentors, for everyone."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from courses.models import Competency
+from institute.accounts.requests import PublicRequest
+from institute.visitor_pages import same_for_every_visitor
+from mentorship.models import Mentor, Offer
+
+
+@login_not_required
+@require_GET
+@same_for_every_visitor
+def mentors(request: PublicRequest) -> HttpResponse:
+    """Every mentor, or those able in one competency, and the four ways to work with one."""
+    competencies = list(Competency.objects.filter(mentors__user__is_active=True).distinct())
+    wanted = request.GET.get("competency", "")
+    chosen = next((one for one in competencies if one.slug == wanted), None)
+    found = Mentor.objects.public().with_person().able_in(chosen.slug if chosen else "")
+    context = {
+        "mentors": found,
+        "competencies": competencies,
+        "chosen": chosen,
+        "now": timezone.now(),
+    }
+    if request.htmx:
+        return render(request, "mentorship/_mentors.html", context)
+    return render(request, "mentorship/mentors.html", context | {"offers": Offer.objects.all()})
+
+
+@login_not_required
+@require_GET
+@same_for_every_visitor
+def mentor(request: PublicRequest, slug: str) -> HttpResponse:
+    """One mentor: what to ask, in which language, and how."""
+    found = get_object_or_404(Mentor.objects.public().with_person(), slug=slug)
+    return render(request, "mentorship/mentor.html", {"mentor": found, "now": timezone.now()})
