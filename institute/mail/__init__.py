@@ -1,6 +1,8 @@
 """The outbox: `mail.queue(emails.something(record))` inside the caller's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -8,6 +10,18 @@ if TYPE_CHECKING:
 
     from institute.mail.letters import Letter
     from institute.mail.models import OutboundMessage
+
+_silent: ContextVar[bool] = ContextVar("mail_is_silenced", default=False)
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Queue nothing inside: for loading a past that was never written to anybody."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
 
 
 def queue(letter: "Letter") -> "OutboundMessage | None":

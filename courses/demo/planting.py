@@ -1,0 +1,29 @@
+"""The whole demo of courses, in order."""
+
+from collections.abc import Callable
+
+from courses.demo import tour
+from courses.demo.dates import close_the_past, plant_cohorts
+from courses.demo.people import plant_people
+from courses.demo.places import fill, live_through
+from courses.demo.syllabi import plant_competencies, plant_courses, plant_programmes
+from institute import mail
+
+Say = Callable[[str], None]
+
+
+def plant(say: Say) -> None:
+    """Load what is missing. Planting again changes nothing. Call inside a transaction."""
+    with mail.silenced():
+        say(f"{plant_people()} people")
+        say(f"{plant_competencies()} competencies")
+        say(f"{plant_courses()} courses")
+        say(f"{plant_programmes()} programmes")
+        planted = plant_cohorts()
+        say(f"{len(planted)} new cohorts")
+        tour.take_running_place(planted)
+        say(f"{fill(planted)} new places")
+        tour.stand_first_in_line(planted)
+        close_the_past(planted)
+        live_through(planted)
+    tour.reserve_and_be_offered(planted)
