@@ -36,7 +36,7 @@ class Panel:
     template: str
     order: int
     build: Callable[[HttpRequest], dict[str, object] | None]
-    place: str = "main"  # "main" or "side"
+    place: str = "main"  # "main", "side", "path", or "next": only the first of those is shown
 
 
 @dataclass(frozen=True)
@@ -100,3 +100,8 @@ def timeline(user: "User") -> list[TimelineRow]:
 def export(user: "User") -> dict[str, object]:
     """Everything the apps hold about this person, by app."""
     return {name: build(user) for name, build in sorted(_registry.exports.items())}
+
+
+def export_parts() -> list[str]:
+    """The names of the parts of that file."""
+    return sorted(_registry.exports)

@@ -1,6 +1,6 @@
 """How the sign-in library behaves at the Institute. Its emails join in institute.mail.sign_in."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
@@ -27,7 +27,7 @@ class SignInAdapter(DefaultAccountAdapter):
         "enter_current_password": "That is not your current password.",
         "duplicate_email": "That is already your address here.",
         "email_taken": "We cannot use that address. Choose another one.",
-        "rate_limited": "Wait ten seconds before you ask for another code.",
+        "rate_limited": "Wait five minutes before you ask for another code.",
         "invalid_password_reset": "This link has been used or is too old. Ask for a new one.",
         "unverified_primary_email": "Confirm your email address first.",
     }
@@ -36,12 +36,11 @@ class SignInAdapter(DefaultAccountAdapter):
         """Turn closed accounts away, whichever way they came in."""
         if not may_sign_in(user):
             clear_login(request)
-            return self.respond_user_inactive(request, user)
-        return super().pre_login(request, user, **kwargs)
+            return cast(HttpResponse, self.respond_user_inactive(request, user))
+        return cast("HttpResponse | None", super().pre_login(request, user, **kwargs))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         """After a new password the person sees that it was kept, not an empty form."""
-
         return reverse("accounts:profile")
 
 

@@ -1,6 +1,6 @@
 """People and their roles, for administrators."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django import forms
@@ -17,14 +17,14 @@ admin.site.unregister(Group)  # roles are declared in institute.accounts.roles
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class UserAdmin(admin.ModelAdmin[User]):
     """A person. Passwords are never typed here: people choose their own by reset."""
 
-    list_display: ClassVar = ["email", "display_name", "role_names", "is_active", "last_login"]
-    list_filter: ClassVar = ["groups", "is_active", "is_demo"]
-    search_fields: ClassVar = ["email", "display_name", "legal_name"]
-    ordering: ClassVar = ["email"]
-    fields: ClassVar = [
+    list_display = ("email", "display_name", "role_names", "is_active", "last_login")
+    list_filter = ("groups", "is_active", "is_demo")
+    search_fields = ("email", "display_name", "legal_name")
+    ordering = ("email",)
+    fields = (
         "email",
         "display_name",
         "legal_name",
@@ -34,8 +34,8 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "is_demo",
         "date_joined",
         "last_login",
-    ]
-    readonly_fields: ClassVar = ["is_demo", "date_joined", "last_login"]
+    )
+    readonly_fields = ("is_demo", "date_joined", "last_login")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """One query for the roles of a whole page."""
@@ -51,7 +51,8 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups" and field:
             field.label, field.help_text = "Roles", "What each role may enter: see the role table."
-            field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+            field.widget = forms.CheckboxSelectMultiple()
+            field.widget.choices = field.choices
         return field
 
     def save_model(self, request: HttpRequest, user: User, form: Any, change: bool) -> None:

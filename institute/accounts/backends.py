@@ -15,6 +15,6 @@ def may_sign_in(user: User) -> bool:
 class EmailBackend(AuthenticationBackend):
     """Sign in by email and password; also asked again on every request of a session."""
 
-    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:  # type: ignore[override]
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
         """Refuse the accounts that are closed here."""
         return isinstance(user, User) and may_sign_in(user)

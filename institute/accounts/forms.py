@@ -8,7 +8,7 @@ from institute.accounts.models import User
 from institute.accounts.zones import grouped_zones
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(forms.ModelForm[User]):
     """What a person may say about themselves."""
 
     time_zone = forms.ChoiceField(
@@ -21,7 +21,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         fields: ClassVar = ["display_name", "legal_name", "time_zone", "keyboard_shortcuts"]
         labels: ClassVar = {
             "display_name": "Name",
-            "legal_name": "Legal name (optional)",
+            "legal_name": "Legal name",
             "keyboard_shortcuts": "Use keyboard shortcuts",
         }
         help_texts: ClassVar = {

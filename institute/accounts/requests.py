@@ -17,7 +17,7 @@ class PublicRequest(HttpRequest):
 
     htmx: HtmxDetails
     zone: ZoneInfo
-    user: "User | AnonymousUser"  # type: ignore[assignment]
+    user: "User | AnonymousUser"
 
 
 class SignedInRequest(HttpRequest):
@@ -25,4 +25,4 @@ class SignedInRequest(HttpRequest):
 
     htmx: HtmxDetails
     zone: ZoneInfo
-    user: User  # type: ignore[assignment]
+    user: User

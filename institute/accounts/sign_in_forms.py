@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.models import EmailAddress
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
@@ -100,7 +101,7 @@ class SignupForm(Plain, account.SignupForm):
         if not self.account_already_exists:
             return None
         user = User.objects.filter(email=self.cleaned_data["email"], last_login=None).first()
-        if not user or user.emailaddress_set.filter(verified=True).exists():
+        if not user or EmailAddress.objects.filter(user=user, verified=True).exists():
             return None
         return user if user.check_password(self.cleaned_data["password1"]) else None
 
@@ -181,7 +182,7 @@ class AddPasskeyForm(Plain, passkeys.AddWebAuthnForm):
     """A name for the passkey; the browser adds the rest."""
 
     def word(self) -> None:
-        self.say("name", "Name (optional)", "So that you can tell your passkeys apart.")
+        self.say("name", "Name", "So that you can tell your passkeys apart.")
         self.say(
             "passwordless",
             "Sign in with this passkey alone",

@@ -55,8 +55,7 @@ def use_detected_zone(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def privacy(request: SignedInRequest) -> HttpResponse:
     """What we hold about the person, by part, and the way to download it."""
-    parts = panels.export(request.user).keys()
-    return render(request, "accounts/privacy.html", {"parts": parts})
+    return render(request, "accounts/privacy.html", {"parts": panels.export_parts()})
 
 
 @require_safe

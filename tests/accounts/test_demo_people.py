@@ -48,7 +48,7 @@ def test_outside_the_demo_they_cannot_sign_in(
 
     response = sign_in(client, desk_person.email, DEMO_PASSWORD)
 
-    assert response.url == reverse("account_inactive")
+    assert response["Location"] == reverse("account_inactive")
     assert not is_signed_in(client)
 
 

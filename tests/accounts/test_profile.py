@@ -128,4 +128,4 @@ def test_the_privacy_page_leads_to_the_file(as_student: Client) -> None:
 
 @pytest.mark.parametrize("name", ["accounts:profile", "accounts:everything", "privacy"])
 def test_strangers_are_asked_to_sign_in(client: Client, name: str) -> None:
-    assert client.get(reverse(name)).url.startswith(reverse("account_login"))
+    assert client.get(reverse(name))["Location"].startswith(reverse("account_login"))

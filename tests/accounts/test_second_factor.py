@@ -40,7 +40,7 @@ def test_the_code_of_the_app_turns_the_second_step_on(client: Client, amara: Use
 
     response = client.post(reverse("mfa_activate_totp"), {"code": app_code(secret)})
 
-    assert response.url == reverse("mfa_view_recovery_codes")
+    assert response["Location"] == reverse("mfa_view_recovery_codes")
     assert Authenticator.objects.filter(user=amara, type="totp").exists()
 
 
@@ -70,7 +70,7 @@ def test_sign_in_asks_for_the_code(client: Client, amara: User) -> None:
     with_app(amara)
 
     response = sign_in(client, amara.email)
-    assert response.url == reverse("mfa_authenticate")
+    assert response["Location"] == reverse("mfa_authenticate")
     assert not is_signed_in(client)
     client.post(reverse("mfa_authenticate"), {"code": app_code()})
 

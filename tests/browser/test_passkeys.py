@@ -53,7 +53,7 @@ def add_passkey(page: Page, live_server: LiveServer) -> None:
     page.goto(site(live_server, "/accounts/2fa/webauthn/add/"))
     page.get_by_label("Password").fill(make.PASSWORD)
     page.get_by_role("button", name="Go on").click()
-    page.get_by_label("Name (optional)").fill("Amara's phone")
+    page.get_by_label("Name").fill("Amara's phone")
     page.get_by_role("button", name="Add the passkey").click()
     page.wait_for_url("**/recovery-codes/")
 
