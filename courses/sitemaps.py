@@ -1,9 +1,7 @@
-"""What search engines are told about."""
+"""Pages of courses a search engine may list."""
 
 import datetime as dt
-from typing import Any
 
-from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,49 +9,43 @@ from django.urls import reverse
 from courses.models import Course, Programme
 
 
-class InstituteSitemap(Sitemap[Any]):
-    """Addresses as SITE_URL has them, whatever host was asked."""
+class CataloguePages(Sitemap[str]):
+    """The catalogue itself."""
 
-    @property
-    def protocol(self) -> str:  # type: ignore[override]
-        return settings.SITE_URL.partition("://")[0]
+    changefreq = "daily"
 
-    def get_domain(self, site: Any = None) -> str:
-        return settings.SITE_URL.partition("://")[2]
+    def items(self) -> list[str]:
+        return ["courses:catalogue"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
 
 
-class CourseSitemap(InstituteSitemap):
+class CoursePages(Sitemap[Course]):
     """Published courses."""
+
+    changefreq = "daily"
 
     def items(self) -> QuerySet[Course]:
         return Course.objects.published().select_related("current").order_by("slug")
 
-    def lastmod(self, course: Course) -> dt.datetime | None:
-        return course.current.created_at if course.current else None
+    def lastmod(self, item: Course) -> dt.datetime | None:
+        return item.current.created_at if item.current else None
 
-    def location(self, course: Course) -> str:
-        return reverse("courses:course", args=[course.slug])
+    def location(self, item: Course) -> str:
+        return reverse("courses:course", args=[item.slug])
 
 
-class ProgrammeSitemap(InstituteSitemap):
+class ProgrammePages(Sitemap[Programme]):
     """Programmes."""
+
+    changefreq = "weekly"
 
     def items(self) -> QuerySet[Programme]:
         return Programme.objects.order_by("slug")
 
-    def location(self, programme: Programme) -> str:
-        return reverse("courses:programme", args=[programme.slug])
+    def location(self, item: Programme) -> str:
+        return reverse("courses:programme", args=[item.slug])
 
 
-class PageSitemap(InstituteSitemap):
-    """Pages that stand by themselves, by the names of their addresses."""
-
-    def __init__(self, *names: str) -> None:
-        self.names = names
-
-    def items(self) -> tuple[str, ...]:
-        return self.names
-
-    def location(self, name: str) -> str:
-        route, _, argument = name.partition(" ")
-        return reverse(route, args=[argument] if argument else [])
+sitemaps = {"catalogue": CataloguePages, "courses": CoursePages, "programmes": ProgrammePages}

@@ -3,13 +3,26 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from institute import machines, views
+from courses.views import calendar
+from institute import dashboard, home, machines, pages
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
+    path("about/<slug:slug>/", pages.policy, name="policy"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", pages.sitemap, name="sitemap"),
     path("healthz", machines.healthz, name="healthz"),
     path("readyz", machines.readyz, name="readyz"),
     path("metrics", machines.metrics, name="metrics"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("calendar/reset/", calendar.reset, name="calendar_reset"),
+    path("calendar/<uuid:token>.ics", calendar.feed, name="calendar_feed"),
+    path("accounts/", include("institute.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("courses.urls")),
+    path("", include("certification.urls")),
+    path("", include("mentorship.urls")),
+    path("", include("enquiries.urls")),
+    path("", include("institute.mail.urls")),
 ]
-_ = include

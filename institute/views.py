@@ -1,13 +1,7 @@
-"""Pages of the roof."""
+"""What Django shows for the roof when a form cannot be trusted."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-
-
-@login_not_required
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
