@@ -54,6 +54,7 @@ def transfer_place(*, enrolment: Enrolment, cohort: Cohort, by: User) -> Enrolme
     enrolment.moved_to = new
     enrolment.sequence += 1
     move(enrolment, "transfer", by=by)
+    mail.queue(emails.place_transferred(enrolment))
     if held_a_seat:
         _free(enrolment.cohort)
     return new

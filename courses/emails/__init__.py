@@ -1,0 +1,32 @@
+"""Every email of courses: one typed function each, taking the record."""
+
+from courses.emails.dates import cohort_message, dates_changed, starts_in_a_week, starts_tomorrow
+from courses.emails.line import offer_expired, place_offered, waitlisted
+from courses.emails.places import (
+    HOLD_REMINDER,
+    hold_ending,
+    hold_released,
+    place_cancelled,
+    place_confirmed,
+    place_deferred,
+    place_reserved,
+    place_transferred,
+)
+
+__all__ = [
+    "HOLD_REMINDER",
+    "cohort_message",
+    "dates_changed",
+    "hold_ending",
+    "hold_released",
+    "offer_expired",
+    "place_cancelled",
+    "place_confirmed",
+    "place_deferred",
+    "place_offered",
+    "place_reserved",
+    "place_transferred",
+    "starts_in_a_week",
+    "starts_tomorrow",
+    "waitlisted",
+]
