@@ -15,7 +15,7 @@ from institute.figures import network as networks
 from institute.figures import seals
 from institute.figures.calendars import LAST_START, LONGEST, Axis, Bar, Row
 from institute.figures.icons import ICONS
-from institute.figures.plans import Plan
+from institute.figures.plans import Plan, Slot, schedule
 
 register = template.Library()
 
@@ -111,6 +111,21 @@ def _step(step: Any) -> tuple[str, str, SafeString]:
 def _part(thing: Any, name: str) -> str:
     value = thing.get(name, "") if isinstance(thing, dict) else getattr(thing, name, "")
     return str(value)
+
+
+@register.simple_tag
+def plan_path(plan: Plan) -> SafeString:
+    """The plan as a vertical list, for narrow screens: the critical path, and what hangs off it."""
+    slots = sorted(schedule(plan).slots, key=lambda slot: (slot.finish, slot.task.is_milestone))
+    return path([_plan_step(slot, plan.unit.capitalize()) for slot in slots], "vertical")
+
+
+def _plan_step(slot: Slot, unit: str) -> dict[str, str]:
+    first, last = slot.start + 1, slot.finish
+    when = f"{unit} {first}" if first == last else f"{unit}s {first} to {last}"
+    states = ["crit" if slot.is_critical else "side", "ms" if slot.task.is_milestone else ""]
+    meta = slot.task.meta or (f"End of {unit.lower()} {last}" if slot.task.is_milestone else when)
+    return {"label": slot.task.label, "meta": meta, "state": " ".join(states).strip()}
 
 
 @register.simple_tag

@@ -126,3 +126,15 @@ def test_a_bar_with_an_address_is_read_by_screen_readers() -> None:
     rows = [Row((Bar(1, 1, text="Class 23", url="/learn/"),))]
 
     assert "aria-hidden" not in drawn("{% gantt rows 7 %}", rows=rows)
+
+
+def test_on_a_phone_the_plan_is_a_list_in_the_order_it_runs() -> None:
+    html = drawn("{% plan_path plan %}", plan=PLAN)
+
+    assert re.findall(r'<li class="([^"]*)"', html) == [
+        "is-side",
+        "is-crit",
+        "is-crit is-ms",
+    ]
+    assert "Weeks 1 to 2" in html
+    assert "End of week 2" in html
