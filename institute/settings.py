@@ -46,6 +46,8 @@ PHONE_E164 = "+19052829318"
 PHONE_HOURS = "Monday to Friday, 9:00 to 18:00 Eastern"
 # CASL asks for a postal address in commercial mail; without it none is sent.
 MAILING_ADDRESS = env.str("MAILING_ADDRESS", default="")
+# Where students send an Interac e-Transfer.
+ETRANSFER_ADDRESS = env.str("ETRANSFER_ADDRESS", default="payments@tpm-institute.example")
 HST_REGISTRATION = env.str("HST_REGISTRATION", default="")
 INSTITUTE_ZONE = "America/Toronto"
 
@@ -329,7 +331,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"err": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
+    "handlers": {
+        "err": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}
+    },
     "root": {"handlers": ["err"], "level": "INFO"},
 }
 if "SENTRY_DSN" in env.ENVIRON:

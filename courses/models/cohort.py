@@ -150,6 +150,11 @@ class Cohort(Moving):
         return self.capacity - self.taken
 
     @property
+    def seats_words(self) -> str:
+        """ "6 of 24 seats left"."""
+        return "Full" if self.is_full else f"{self.seats_left} of {self.capacity} seats left"
+
+    @property
     def is_full(self) -> bool:
         return self.seats_left <= 0
 

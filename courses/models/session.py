@@ -1,7 +1,8 @@
 """A session of a cohort, and who was there."""
 
 import datetime as dt
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -11,6 +12,24 @@ from django.db.models import Q
 from courses.models.cohort import Cohort
 from courses.models.enrolment import Enrolment
 from institute.accounts.models import User
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Chainable adjectives for classes."""
+
+    def of_cohorts(self, cohorts: Iterable[int]) -> Self:
+        """The classes of these cohorts that take place."""
+        return self.filter(cohort__in=cohorts, cancelled=False)
+
+    def taught_by(self, user: User) -> Self:
+        return self.filter(instructor=user, cancelled=False)
+
+    def since(self, moment: dt.datetime) -> Self:
+        """Classes that end after the moment."""
+        return self.filter(during__endswith__gt=moment)
+
+    def with_course(self) -> Self:
+        return self.select_related("cohort__version__course", "instructor")
 
 
 class Session(models.Model):
@@ -23,6 +42,11 @@ class Session(models.Model):
     instructor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sessions_taught")
     join_url = models.URLField(blank=True)
     cancelled = models.BooleanField(default=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        cohort_id: int
 
     class Meta:
         ordering: ClassVar = ["during"]

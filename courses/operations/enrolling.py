@@ -21,6 +21,7 @@ from institute.events import announce_on_commit
 from institute.moves import locked
 
 HOLD = dt.timedelta(hours=72)
+FULL = "This cohort is full. Join the waiting list and we will write when a place frees up."
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def reserve_place(
     RuleBroken when the cohort takes no enrolments or has no seat left.
     """
     if not cohort.takes_enrolments:
-        raise RuleBroken(_why_closed(cohort), instead="See the other dates of this course.")
+        raise RuleBroken(why_closed(cohort), instead="See the other dates of this course.")
     try:
         enrolment = _take_place(student, cohort, form_token, terms or Terms())
     except IntegrityError:
@@ -58,14 +59,12 @@ def reserve_place(
         if enrolment is None:
             raise
     if enrolment is None:
-        raise RuleBroken(
-            "This cohort is full. Join the waiting list and we will write when a place frees up.",
-            instead="waitlist",
-        )
+        raise RuleBroken(FULL, instead="waitlist")
     return enrolment
 
 
-def _why_closed(cohort: Cohort) -> str:
+def why_closed(cohort: Cohort) -> str:
+    """Why a cohort takes no enrolments, in a sentence."""
     if cohort.status == CohortState.CANCELLED:
         return "This cohort was cancelled."
     if cohort.status in {CohortState.RUNNING, CohortState.COMPLETED}:

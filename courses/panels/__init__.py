@@ -1,0 +1,34 @@
+"""What courses contribute to the roof: navigation, the Today page, the privacy file, the timeline."""
+
+from courses.panels import privacy, today, week
+from institute.accounts.models import User
+from institute.accounts.roles import may_enter
+from institute.panels import NavEntry, Panel, add_export, add_nav, add_panel, add_timeline
+
+
+def everybody(_: User) -> bool:
+    return True
+
+
+def sees_rosters(user: User) -> bool:
+    return may_enter("cohort roster", user.roles)
+
+
+def teaches(user: User) -> bool:
+    return may_enter("teaching", user.roles)
+
+
+add_nav(NavEntry("app", "Today", "dashboard", "calendar", 0, everybody))
+add_nav(NavEntry("staff", "Cohorts", "courses:cohorts_staff", "book", 30, sees_rosters, "Records"))
+add_nav(NavEntry("staff", "Teaching", "courses:teaching", "calendar", 20, teaches, "Desk"))
+
+add_panel(Panel("courses-next", "courses/panels/_next.html", 10, today.next_up, "next"))
+add_panel(Panel("courses-path", "courses/panels/_path.html", 10, today.path, "path"))
+add_panel(Panel("courses-week", "courses/panels/_week.html", 10, week.this_week))
+add_panel(Panel("courses-places", "courses/panels/_places.html", 20, today.places))
+add_panel(Panel("courses-lines", "courses/panels/_lines.html", 30, today.lines))
+add_panel(Panel("courses-class", "courses/panels/_class.html", 10, today.next_class, "side"))
+add_panel(Panel("courses-feed", "courses/panels/_feed.html", 90, today.feed, "side"))
+
+add_export("courses", privacy.everything)
+add_timeline(privacy.timeline)
