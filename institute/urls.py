@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from courses.views import calendar
 from institute import dashboard, home, machines, pages
+from institute.accounts import views as account_pages
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("calendar/<uuid:token>.ics", calendar.feed, name="calendar_feed"),
     path("accounts/", include("institute.accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("privacy/", account_pages.privacy, name="privacy"),
     path("admin/", admin.site.urls),
     path("", include("courses.urls")),
     path("", include("certification.urls")),
