@@ -1,0 +1,32 @@
+"""What the tests of enquiries send."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from enquiries import contact_points
+from enquiries.operations import Asked, Circumstances
+
+FORM = {
+    "name": "Ana Lima",
+    "contact": "ana@example.com",
+    "question": "Which course fits a release manager?",
+}
+
+
+def asked(**changes: Any) -> Asked:
+    """A question by Ana."""
+    words = FORM | changes
+    words.setdefault("reach", contact_points.read(words["contact"]))
+    return Asked(**words)
+
+
+def circumstances(**changes: Any) -> Circumstances:
+    return Circumstances(**({"zone": "America/Toronto"} | changes))
+
+
+def send(client: Client, changes: dict[str, str] | None = None, **headers: str) -> HttpResponse:
+    """Post the form."""
+    answer: HttpResponse = client.post("/enquire/", FORM | (changes or {}), headers=headers)
+    return answer

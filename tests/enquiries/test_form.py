@@ -1,0 +1,191 @@
+"""The form: everywhere the same, without a token, never refusing and never failing."""
+
+import pytest
+from django.test import Client
+
+from courses.operations import catalogue
+from enquiries.models import Enquiry, Suspicion
+from enquiries.operations import CONSENT_WORDS
+from institute.accounts.models import User
+from tests import make
+from tests.enquiries.asking import FORM, send
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_shows_the_form_and_the_phone_number(client: Client) -> None:
+    page = client.get("/enquire/").content.decode()
+
+    assert "(905) 282-9318" in page
+    assert 'name="contact"' in page
+
+
+def test_the_form_carries_no_token_because_its_pages_are_kept(client: Client) -> None:
+    assert "csrfmiddlewaretoken" not in client.get("/enquire/").content.decode()
+
+
+def test_the_consent_box_starts_empty_beside_the_words_we_keep(client: Client) -> None:
+    page = client.get("/enquire/").content.decode()
+    box = page[page.index('name="consent"') :].split(">")[0]
+
+    assert "checked" not in box
+    assert CONSENT_WORDS in page
+
+
+def test_without_scripts_the_reader_is_sent_to_a_page_with_the_reply_time() -> None:
+    answer = send(Client(enforce_csrf_checks=True))
+
+    assert (answer.status_code, answer["Location"]) == (302, "/enquire/thanks/")
+    thanks = Client().get("/enquire/thanks/").content.decode()
+    assert "one business day" in thanks
+    assert "(905) 282-9318" in thanks
+
+
+def test_with_scripts_the_form_becomes_the_thank_you(client: Client) -> None:
+    answer = send(client, hx_request="true")
+
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "<html" not in text
+    assert "one business day" in text
+    assert "(905) 282-9318" in text
+
+
+def test_everything_that_was_sent_is_kept(client: Client) -> None:
+    course = make.course()
+    client.cookies["zone"] = "Asia/Kolkata"
+
+    send(
+        client,
+        {"course": course.slug, "consent": "yes"},
+        referer="http://testserver/courses/x/?utm_source=poster",
+    )
+
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.course, enquiry.topic, enquiry.zone) == (course, "course", "Asia/Kolkata")
+    assert enquiry.page == "http://testserver/courses/x/?utm_source=poster"
+    assert enquiry.consent_given
+    assert enquiry.snapshot == FORM | {"course": course.slug, "consent": "yes"}
+
+
+def test_a_mistake_keeps_every_value_and_says_what_to_do(client: Client) -> None:
+    answer = send(client, {"contact": "ana at example", "consent": "yes"})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "<title>Error: " in page
+    assert "There is a problem" in page
+    assert 'href="#ask_contact"' in page
+    assert 'value="ana at example"' in page
+    assert 'value="Ana Lima"' in page
+    assert "Which course fits a release manager?" in page
+    assert "checked" in page[page.index('name="consent"') :].split(">")[0]
+    assert not Enquiry.objects.exists()
+
+
+def test_a_mistake_on_another_page_is_answered_in_place(client: Client) -> None:
+    course = make.course("Risk and escalation")
+
+    answer = send(client, {"name": " ", "course": course.slug}, hx_request="true")
+    text = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "<html" not in text
+    assert 'href="#ask_name"' in text
+    assert f'name="course" value="{course.slug}"' in text
+
+
+def test_an_empty_question_asks_for_a_call(client: Client) -> None:
+    assert send(client, {"question": ""}).status_code == 302
+    assert Enquiry.objects.get().question == ""
+
+
+def test_a_question_too_long_is_said_and_not_cut(client: Client) -> None:
+    assert send(client, {"question": "é" * 10_000}).status_code == 302
+    answer = send(client, {"question": "x" * 10_001})
+
+    assert "Shorten this to 10000 characters. It is 10001 now" in answer.content.decode()
+    assert Enquiry.objects.get().question == "é" * 10_000
+
+
+def test_a_course_that_is_gone_does_not_lose_the_question(client: Client) -> None:
+    course = make.course()
+    catalogue.retire(course=course)
+
+    assert send(client, {"course": course.slug, "topic": "nonsense"}).status_code == 302
+
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.course, enquiry.topic) == (None, "other")
+    assert enquiry.snapshot["course"] == course.slug
+
+
+def test_a_link_may_name_the_course_or_the_topic(client: Client) -> None:
+    course = make.course("Risk and escalation")
+
+    about_a_course = client.get(f"/enquire/?course={course.slug}").content.decode()
+    about_mentors = client.get("/enquire/?topic=mentorship").content.decode()
+
+    assert "Ask about Risk and escalation" in about_a_course
+    assert '<option value="mentorship" selected>' in about_mentors
+    assert client.get("/enquire/?course=%00&topic=%00").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"referer": "https://elsewhere.example/testserver/"},
+        {"origin": "http://[broken"},
+    ],
+)
+def test_a_form_on_another_site_is_refused_with_a_sentence(
+    client: Client, headers: dict[str, str]
+) -> None:
+    answer = send(client, **headers)
+
+    assert answer.status_code == 403
+    assert not Enquiry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"sec_fetch_site": "same-origin"},
+        {"origin": "http://testserver"},
+        {"referer": "http://testserver/courses/"},
+    ],
+)
+def test_our_own_pages_and_silent_browsers_are_served(
+    client: Client, headers: dict[str, str]
+) -> None:
+    assert send(client, **headers).status_code == 302
+
+
+def test_a_filled_hidden_field_is_set_aside_and_thanked_all_the_same(client: Client) -> None:
+    answer = send(client, {"website": "https://spam.example"})
+
+    assert answer["Location"] == "/enquire/thanks/"
+    assert Enquiry.objects.get().suspicion == Suspicion.HIDDEN_FIELD
+
+
+def test_many_questions_from_one_person_are_set_aside_and_never_refused(client: Client) -> None:
+    answers = [send(client, {"question": f"Question {n}"}) for n in range(8)]
+
+    assert {answer.status_code for answer in answers} == {302}
+    kept = Enquiry.objects.order_by("pk").values_list("suspicion", flat=True)
+    assert list(kept) == [""] * 6 + [Suspicion.TOO_MANY] * 2
+
+
+def test_a_signed_in_person_need_not_type_again(as_student: Client, student: User) -> None:
+    page = as_student.get("/enquire/").content.decode()
+
+    assert f'value="{student.email}"' in page
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_other_methods_are_not_answered(client: Client, method: str) -> None:
+    assert getattr(client, method)("/enquire/").status_code == 405
