@@ -56,8 +56,14 @@ def _entry(enrolment: Enrolment, method: str, at: tuple[dt.datetime, dt.datetime
     student.params |= {"role": "REQ-PARTICIPANT", "partstat": "ACCEPTED", "rsvp": "FALSE"}
     entry.add("attendee", student)
     entry.add("url", lines.page_of(enrolment))
-    entry.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    entry.add("status", _status(enrolment, method))
     return entry
+
+
+def _status(enrolment: Enrolment, method: str) -> str:
+    if method == CANCEL:
+        return "CANCELLED"
+    return "TENTATIVE" if enrolment.status == Status.RESERVED else "CONFIRMED"
 
 
 def _repeat(entry: Event, dates: Series) -> None:

@@ -69,6 +69,7 @@ def _before_the_start(enrolment: Enrolment, early: dt.timedelta, *, until: dt.ti
     context: Context = {
         "first_class": dates[0].title if dates else "",
         "with": dates[0].instructor.name if dates else "",
+        "join_url": dates[0].join_url if dates else "",
         "classes": class_lines(dates, zone),
         "clock_shifts": clock_shifts(dates, zone, enrolment.cohort.zone),
     }
