@@ -14,6 +14,7 @@ from tests.accounts.helpers import (
     sign_in,
     sign_up,
 )
+from tests.conftest import at_the_same_time
 
 pytestmark = pytest.mark.django_db
 EMAIL = "amara@example.com"
@@ -128,3 +129,15 @@ def test_somebody_with_an_account_is_told_by_email_only(client: Client) -> None:
 
     (letter,) = letters_to(EMAIL)
     assert letter.kind == "sign_in.account_exists"
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_the_form_sent_eight_times_at_once_opens_one_account() -> None:
+    browsers = [Client(REMOTE_ADDR=f"203.0.113.{n}") for n in range(8)]
+
+    answers = at_the_same_time(lambda browser: sign_up(browser, EMAIL).status_code, browsers)
+
+    assert User.objects.filter(email=EMAIL).count() == 1
+    assert set(answers) <= {302, 429}
+    assert 302 in answers
