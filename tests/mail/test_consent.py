@@ -117,7 +117,7 @@ def test_days_are_ontario_days() -> None:
     # 03:30 UTC on 15 September is still the 14th in Toronto.
     given = datetime(2026, 9, 15, 3, 30, tzinfo=UTC)
     assert last_day(Basis.INQUIRY, given) == date(2027, 3, 13)
-    # 02:00 UTC on 14 March is still the 13th in Toronto, and a quiet hour there: elsewhere it is day.
+    # 02:00 UTC on 14 March is still the 13th in Toronto; in Tokyo it is day.
     late = datetime(2027, 3, 14, 2, tzinfo=UTC)
     assert gate(NEWS, Consent(Basis.INQUIRY, given), now=late, zone="Asia/Tokyo").allowed
 

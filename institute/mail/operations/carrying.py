@@ -80,9 +80,9 @@ class SmtpCarrier:
     def _address(self, parcel: Parcel) -> SMTP:
         smtp = self._open()
         try:
-            code, answer = smtp.mail(parcel.sender)
+            code, answer = smtp.docmd("MAIL", f"FROM:<{parcel.sender}>")
             if code == 250:
-                code, answer = smtp.rcpt(parcel.to)
+                code, answer = smtp.docmd("RCPT", f"TO:<{parcel.to}>")
             elif code >= 500:  # our own sender address: not the reader's fault
                 code = 450
         except SMTPServerDisconnected:

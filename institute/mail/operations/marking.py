@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from weakref import WeakSet
 
 from django.db import connection
 from django.utils import timezone
@@ -10,30 +11,30 @@ from django.utils import timezone
 from institute.mail.operations.claiming import lease_from
 from institute.mail.operations.rendering import Parcel
 
-# Both are compare-and-set on (id, lease). A message that a sweep called unknown while we were
-# sending it is still ours to mark sent: its lease did not change.
-HAND = """
-    UPDATE mail_outboundmessage SET handed_at = %s, lease_until = %s
-    WHERE id = %s AND lease_until = %s AND status = 'sending' RETURNING id
-"""
-SENT = """
+# Both updates are compare-and-set on (id, lease). A message that a sweep called unknown while we
+# were sending it is still ours to mark sent: its lease did not change. Prepared once for each
+# connection, because it runs for every message and planning it costs as much as running it.
+PREPARE = """
+PREPARE mail_mark
+    (timestamptz, text, text, date, text, text, boolean, bigint, timestamptz, text,
+     timestamptz, timestamptz, bigint, timestamptz) AS
+WITH sent AS (
     UPDATE mail_outboundmessage
-    SET status = 'sent', sent_at = %s, lease_until = NULL, error = '', reason = %s, basis = %s,
-        basis_expires = %s, subject = %s, rendered_sha = %s,
-        context = CASE WHEN %s THEN '{}'::jsonb ELSE context END
-    WHERE id = %s AND lease_until = %s AND status IN ('sending', 'unknown') RETURNING id
-"""
-TRY = """
+    SET status = 'sent', sent_at = $1, lease_until = NULL, error = '', reason = $2, basis = $3,
+        basis_expires = $4, subject = $5, rendered_sha = $6,
+        context = CASE WHEN $7 THEN '{}'::jsonb ELSE context END
+    WHERE id = $8 AND lease_until = $9 AND status IN ('sending', 'unknown') RETURNING id
+), tried AS (
     INSERT INTO mail_deliveryattempt (message_id, at, outcome, answer)
-    SELECT id, %s, 'sent', %s FROM sent
+    SELECT id, $1, 'sent', $10 FROM sent
+)
+UPDATE mail_outboundmessage SET handed_at = $11, lease_until = $12
+WHERE id = $13 AND lease_until = $14 AND status = 'sending'
 """
-SENT_AND_TRIED = f"WITH sent AS ({SENT}), tried AS ({TRY})"
-BOTH = f"""
-    {SENT_AND_TRIED}, handed AS ({HAND})
-    SELECT (SELECT count(*) FROM handed), (SELECT count(*) FROM sent)
-"""  # noqa: S608 - constants
-ONLY_SENT = f"{SENT_AND_TRIED} SELECT 0, (SELECT count(*) FROM sent)"  # noqa: S608
-ONLY_HAND = f"WITH handed AS ({HAND}) SELECT (SELECT count(*) FROM handed), 0"  # noqa: S608
+MARK = f"EXECUTE mail_mark ({', '.join(['%s'] * 14)})"
+NOTHING_SENT: list[Any] = [None] * 10
+NOTHING_HANDED: list[Any] = [None] * 4
+_prepared: WeakSet[Any] = WeakSet()
 
 
 @dataclass(frozen=True)
@@ -57,31 +58,33 @@ class Ledger:
         """Commit that the message is about to be handed over; False when it is no longer ours."""
         message, now = parcel.ready.message, timezone.now()
         lease = lease_from(now)
-        values = [now, lease, message.pk, message.lease_until]
-        if self._last:
-            handed = self._run(BOTH, _sent_values(self._last) + values)
-        else:
-            handed = self._run(ONLY_HAND, values)
+        sent = _sent_values(self._last) if self._last else NOTHING_SENT
+        handed = _mark(sent, [now, lease, message.pk, message.lease_until])
+        self._last = None
         if handed:
             message.handed_at, message.lease_until = now, lease
         return handed
 
     def sent(self, parcel: Parcel, answer: str) -> None:
         """Remember that the server took it; written with the next hand-over, or at the end."""
+        self.sent_count += 1
         self._last = _Sent(parcel, timezone.now(), answer[:2000])
 
     def close(self) -> None:
         """Write the last one."""
         if self._last:
-            self._run(ONLY_SENT, _sent_values(self._last))
-
-    def _run(self, sql: str, values: list[Any]) -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            handed, sent = cursor.fetchone()
-        self.sent_count += sent
+            _mark(_sent_values(self._last), NOTHING_HANDED)
         self._last = None
-        return bool(handed)
+
+
+def _mark(sent: list[Any], handed: list[Any]) -> bool:
+    """Whether the message to hand over is still ours."""
+    with connection.cursor() as cursor:
+        if cursor.connection not in _prepared:
+            cursor.execute(PREPARE)
+            _prepared.add(cursor.connection)
+        cursor.execute(MARK, sent + handed)
+        return bool(cursor.rowcount)
 
 
 def _sent_values(last: _Sent) -> list[Any]:
@@ -96,6 +99,5 @@ def _sent_values(last: _Sent) -> list[Any]:
         message.forgets_its_words,
         message.pk,
         message.lease_until,
-        last.at,
         last.answer,
     ]

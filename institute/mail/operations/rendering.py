@@ -13,6 +13,7 @@ from django.urls import reverse
 from institute.mail.consent import MailClass
 from institute.mail.mime import Attachment, Body, compose
 from institute.mail.operations.checking import Ready
+from institute.mail.operations.flattening import letter_template
 
 
 @dataclass(frozen=True)
@@ -129,4 +130,4 @@ def _sender(given: str) -> tuple[str, str]:
 
 
 def _template(path: str) -> Template:
-    return engines["django"].engine.get_template(path)  # type: ignore[attr-defined,no-any-return]
+    return letter_template(engines["django"].engine, path)  # type: ignore[attr-defined]
