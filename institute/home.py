@@ -62,8 +62,8 @@ def starting_soon(zone: ZoneInfo) -> list[Choice]:
     first_of_each = (
         Cohort.objects.upcoming()
         .filter(starts_at__gt=timezone.now())
-        .order_by("version__course", "starts_at")
-        .distinct("version__course")
+        .order_by("version__course_id", "starts_at")
+        .distinct("version__course_id")
     )
     soonest = (
         Cohort.objects.filter(pk__in=first_of_each.values("pk"))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -95,7 +95,7 @@ class Card:
             return "closed", "Full, waiting list open"
         words = "1 seat left" if free.left == 1 else f"{free.left} seats left"
         if free is not self.runs[0]:
-            words = f"Next full, {words} from {short(free.starts_at, self.zone)}"
+            words = f"Full until {short(free.starts_at, self.zone)}"
         if free.left <= FEW:
             return "warn", words
         return ("next" if free.left == free.capacity else "now"), words
@@ -103,21 +103,19 @@ class Card:
     @property
     def row(self) -> tuple[Row, ...]:
         """Each cohort as a bar; the long certification course is the one drawn in gold."""
-        bars = (
-            self.axis.bar(run.starts_at.astimezone(self.zone).date(), self._last_day(run), self._kind)
-            for run in self.runs
-        )
-        ends = self.version.lane == Lane.CERT
-        return (Row(tuple(_ended(bar) if ends else bar for bar in bars if bar)),)
+        return (Row(tuple(bar for run in self.runs if (bar := self._bar(run)))),)
 
-    @property
-    def _kind(self) -> str:
-        if self.version.lane == Lane.CERT:
-            return "crit" if self.version.weeks >= LONG_PROGRAM else "plain"
-        return self.version.lane
+    def _bar(self, run: Run) -> Bar | None:
+        last = run.ends_at.astimezone(self.zone).date()
+        bar = self.axis.bar(run.starts_at.astimezone(self.zone).date(), last, self._kind(run))
+        ends_here = self.version.lane == Lane.CERT and self.axis.column(last) < self.axis.weeks
+        return replace(bar, ends_in_milestone=True) if bar and ends_here else bar
 
-    def _last_day(self, run: Run) -> dt.date:
-        return run.ends_at.astimezone(self.zone).date()
+    def _kind(self, run: Run) -> str:
+        if self.version.lane != Lane.CERT:
+            return self.version.lane
+        gold = self.version.weeks >= LONG_PROGRAM and run is self.runs[0]
+        return "crit" if gold else "plain"
 
     @property
     def dates(self) -> str:
@@ -138,10 +136,6 @@ def short(when: dt.datetime, zone: ZoneInfo, *, year: bool = False) -> str:
     """ "11 Jan", or "11 Jan 2027"."""
     local = when.astimezone(zone)
     return f"{local.day} {local:%b %Y}" if year else f"{local.day} {local:%b}"
-
-
-def _ended(bar: Bar) -> Bar:
-    return Bar(bar.start, bar.span, bar.kind, ends_in_milestone=True)
 
 
 def load_cards(course_ids: Collection[int], zone: ZoneInfo) -> dict[int, Card]:

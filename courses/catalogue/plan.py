@@ -11,6 +11,8 @@ WEEKS = re.compile(r"^(end of )?weeks? (\d+)(?: (?:to|and) (\d+))?", re.IGNORECA
 LEARN, SIMULATE, MENTOR, CERTIFY = "Learn", "Simulate", "Mentor", "Certify"
 LANES = (LEARN, SIMULATE, MENTOR, CERTIFY)
 FEWEST_MODULES = 6
+# What fills the week a milestone waits for: before a certificate, two people mark.
+LAST_WORK = {CERTIFY: "Marking"}
 NOTE = ("Slip anything on the gold line", "and the date moves.")
 
 
@@ -38,6 +40,11 @@ class Step:
         if "mentor" in title:
             return MENTOR
         return CERTIFY if "exam" in title or "certif" in title else LEARN
+
+    @property
+    def ends_in_a_diamond(self) -> bool:
+        """A milestone that takes its week: work first, then the diamond that bears its name."""
+        return self.module.milestone and self.end > self.start
 
     @property
     def label(self) -> str:
@@ -90,7 +97,7 @@ def _joins(side: Step, path: Sequence[Step]) -> Step | None:
 def _task(step: Step, after: tuple[str, ...]) -> Task:
     return Task(
         key=step.key,
-        label=step.label,
+        label=LAST_WORK.get(step.lane, step.label) if step.ends_in_a_diamond else step.label,
         lane=step.lane,
         length=step.end - step.start,
         after=after,
@@ -101,5 +108,5 @@ def _task(step: Step, after: tuple[str, ...]) -> Task:
 def _end(path: Sequence[Step]) -> Iterable[Task]:
     """The diamond a plan ends in, when its last step is a milestone that takes time."""
     last = path[-1] if path else None
-    if last and last.module.milestone and last.end > last.start:
-        yield Task("end", "", last.lane, after=(last.key,))
+    if last and last.ends_in_a_diamond:
+        yield Task("end", last.label, last.lane, after=(last.key,))

@@ -1,5 +1,6 @@
 """One statement finds a page of the catalogue: its courses, the counts of every facet, the nearest."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -19,8 +20,9 @@ FULL_TEXT = """
     SELECT {columns}, ts_rank(e.vector, {query}) AS rank
       FROM courses_catalogueentry e WHERE e.vector @@ {query}"""
 FUZZY = """
-    SELECT {columns}, {similarity} AS rank
-      FROM courses_catalogueentry e WHERE {alike} AND NOT EXISTS (SELECT FROM worded)"""
+    SELECT {columns}, a.likeness AS rank
+      FROM courses_alike(%(fuzzy)s) a JOIN courses_catalogueentry e USING (course_id)
+     WHERE NOT EXISTS (SELECT FROM worded)"""
 EVERYTHING = "SELECT {columns}, 0::real AS rank FROM courses_catalogueentry e"
 COLUMNS = """e.course_id, e.title, e.competencies, e.level, e.format, e.weeks, e.hours,
     e.price_cents, e.next_start, e.start_months, e.seats_left, e.waitlist_open, e.revision"""
@@ -57,6 +59,16 @@ ORDERS = {
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A programme as the catalogue mentions it; no price means course by course."""
+
+    slug: str
+    title: str
+    summary: str
+    price_cents: int
+
+
+@dataclass(frozen=True)
 class Found:
     """A page of results. `courses` and `nearest` are (course id, revision) in order.
 
@@ -70,6 +82,7 @@ class Found:
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     dropping: dict[str, int] = field(default_factory=dict)
+    programmes: tuple["Offer", ...] = ()
     is_fuzzy: bool = False
 
     @property
@@ -94,31 +107,23 @@ def statement(wanted: Wanted) -> tuple[str, dict[str, object]]:
         "rest": words.rest,
         "prefix": words.prefix,
         "plain": unaccented(wanted.q),
+        "fuzzy": list(words.fuzzy),
         "limit": PAGE,
         "offset": (wanted.page - 1) * PAGE,
         **{facet: list(wanted.chosen(facet)) for facet in FACETS},
-        **{f"word{number}": word for number, word in enumerate(words.fuzzy)},
     }
-    tables = ",\n".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in _tables(wanted, words.fuzzy))
+    tables = ",\n".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in _tables(wanted))
     return f"WITH {tables}\n{' UNION ALL '.join(_answers(wanted))}", params
 
 
-def _tables(wanted: Wanted, fuzzy: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _tables(wanted: Wanted) -> Iterator[tuple[str, str]]:
     if wanted.q:
         yield "worded", FULL_TEXT.format(columns=COLUMNS, query=QUERY)
-        yield "alike", _fuzzy(fuzzy)
+        yield "alike", FUZZY.format(columns=COLUMNS)
         yield "found", "SELECT * FROM worded UNION ALL SELECT * FROM alike"
     else:
         yield "found", EVERYTHING.format(columns=COLUMNS)
     yield "kept", f"SELECT * FROM found WHERE {_kept(wanted)}"  # noqa: S608
-
-
-def _fuzzy(words: tuple[str, ...]) -> str:
-    """Courses whose names hold something like every longer word."""
-    names = [f"%(word{number})s" for number in range(len(words))]
-    alike = " AND ".join(f"{name} <%% e.names" for name in names) or "false"
-    similarity = " + ".join(f"word_similarity({name}, e.names)" for name in names) or "0::real"
-    return FUZZY.format(columns=COLUMNS, alike=alike, similarity=similarity)
 
 
 def _kept(wanted: Wanted, but: str = "") -> str:
@@ -132,12 +137,16 @@ def _answers(wanted: Wanted) -> Iterator[str]:
     yield "(SELECT 'total', '', '', count(*) FROM kept)"
     yield f"""(SELECT 'course', course_id::text, '', revision FROM kept
         ORDER BY {ORDERS[wanted.order]} LIMIT %(limit)s OFFSET %(offset)s)"""
-    yield "(SELECT 'competency', slug, name, -1 FROM courses_competency ORDER BY position)"
+    yield """(SELECT 'competency', slug, name, -1 FROM courses_competency ORDER BY array_position(
+        ARRAY['expertise', 'skill', 'responsibility'], kind::text), position)"""
     for facet in FACETS:
         yield _count(wanted, facet)
     for facet in FACETS:
         if wanted.chosen(facet):
             yield f"(SELECT 'dropping', '{facet}', '', count(*) FROM found WHERE {_kept(wanted, facet)})"  # noqa: S608
+    if wanted == Wanted():
+        yield """(SELECT 'programme', slug, title || E'\n' || summary, coalesce(price_cents, 0)
+            FROM courses_programme ORDER BY price_cents NULLS LAST, title)"""
     if wanted.q:
         yield "(SELECT 'fuzzy', '', '', count(*) FROM alike)"
     yield from _nearest(wanted)
@@ -158,33 +167,30 @@ def _nearest(wanted: Wanted) -> Iterator[str]:
         ORDER BY {ORDERS["relevance"]} LIMIT {NEAREST})"""
     if wanted.q:
         yield f"""(SELECT 'nearest', course_id::text, '', revision FROM courses_catalogueentry
-            WHERE NOT EXISTS (SELECT FROM found)
+            WHERE NOT EXISTS (SELECT FROM found) AND word_similarity(%(plain)s, names) > 0.2
             ORDER BY word_similarity(%(plain)s, names) DESC, next_start NULLS LAST LIMIT {NEAREST})"""
 
 
 def _read(rows: list[tuple[str, str, str, int]]) -> Found:
-    one: dict[str, int] = {}
-    lists: dict[str, list[tuple[int, int]]] = {"course": [], "nearest": []}
-    counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-    names: dict[str, str] = {}
-    dropping: dict[str, int] = {}
-    for kind, key, label, number in rows:
-        if label:
-            names[key] = label
-        elif kind in counts:
-            counts[kind][key] = number
-        elif kind in lists:
-            lists[kind].append((int(key), number))
-        elif kind == "dropping":
-            dropping[key] = number
-        else:
-            one[kind] = number
+    by_kind: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for kind, *row in rows:
+        by_kind[kind].append((row[0], row[1], row[2]))
     return Found(
-        total=one["total"],
-        courses=tuple(lists["course"]),
-        nearest=tuple(lists["nearest"]),
-        counts=counts,
-        names=names,
-        dropping=dropping,
-        is_fuzzy=bool(one.get("fuzzy")),
+        total=by_kind["total"][0][2],
+        courses=_revisions(by_kind["course"]),
+        nearest=_revisions(by_kind["nearest"]),
+        counts={f: {key: n for key, label, n in by_kind[f] if not label} for f in FACETS},
+        names={key: label for key, label, _ in by_kind["competency"] if label},
+        dropping={key: number for key, _, number in by_kind["dropping"]},
+        programmes=tuple(_offer(*row) for row in by_kind["programme"]),
+        is_fuzzy=any(number for _, _, number in by_kind["fuzzy"]),
     )
+
+
+def _revisions(rows: list[tuple[str, str, int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((int(key), revision) for key, _, revision in rows)
+
+
+def _offer(slug: str, words: str, price_cents: int) -> Offer:
+    title, _, summary = words.partition("\n")
+    return Offer(slug, title, summary, price_cents)

@@ -15,7 +15,7 @@ from courses.catalogue.search import Found, search
 from courses.catalogue.wanted import SORTS, Wanted
 from courses.views.cards import cards
 from institute.accounts.requests import PublicRequest
-from institute.figures.calendars import Axis
+from institute.figures.calendars import WEEK, Axis
 from institute.visitor_pages import same_for_every_visitor
 
 
@@ -62,13 +62,13 @@ class Results:
 
     @property
     def heading(self) -> str:
-        """ "6 courses", "1 course like dependancy", "No courses match"."""
+        """ "6 courses, January to June 2027", "1 course like dependancy", "No courses match"."""
         total, q = self.found.total, self.wanted.q
         if not total:
             return "No courses match"
         counted = "1 course" if total == 1 else f"{total} courses"
         if not q:
-            return counted
+            return f"{counted}, {span_words(self.axis)}"
         return f"{counted} like “{q}”" if self.found.is_fuzzy else f"{counted} for “{q}”"
 
     @property
@@ -77,9 +77,19 @@ class Results:
         return self.wanted.at(self.wanted.page - 1).query if self.wanted.page > 1 else ""
 
     @property
+    def first(self) -> str:
+        return self.wanted.at(1).query
+
+    @property
     def later(self) -> str:
         more = self.wanted.page < self.found.pages
         return self.wanted.at(self.wanted.page + 1).query if more else ""
+
+
+def span_words(axis: Axis) -> str:
+    """ "January to June 2027": the months an axis shows."""
+    first, last = axis.first, axis.monday + WEEK * axis.weeks
+    return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
 
 
 @login_not_required
