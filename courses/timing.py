@@ -1,4 +1,4 @@
-"""Local wall times into instants. Plain Python: a class at 18:30 stays at 18:30 when clocks change."""
+"""Local wall times into instants: a class at 18:30 stays at 18:30 when clocks change."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -13,7 +13,7 @@ def instant(day: dt.date, at: dt.time, zone: str) -> dt.datetime:
     return local.astimezone(dt.UTC)
 
 
-def expand(  # noqa: PLR0913 - the six facts of a weekly pattern
+def expand(
     start: dt.date, weekdays: Collection[str], at: dt.time, minutes: int, zone: str, weeks: int
 ) -> list[tuple[dt.datetime, dt.datetime]]:
     """The (start, end) instants of a weekly pattern, in order.

@@ -6,4 +6,4 @@ class InstituteConfig(AppConfig):
 
     def ready(self) -> None:
         """Bind `shared_task` to our broker in every process that may publish."""
-        from institute import celery  # noqa: F401, PLC0415
+        from institute import celery  # noqa: F401

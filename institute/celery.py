@@ -10,7 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "institute.settings")
 app = Celery("institute")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule_filename = os.path.join(os.environ.get("DATA_DIR", ".data"), "beat-schedule")
 
 
 @app.on_after_finalize.connect

@@ -25,7 +25,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_GET
 def readyz(request: HttpRequest) -> JsonResponse:
     """Database, broker and worker: 200 when all answer, else 503 with what is down."""
-    state = {"database": _database_answers(), "broker": _broker_answers(), "worker": _worker_beats()}
+    state = {
+        "database": _database_answers(),
+        "broker": _broker_answers(),
+        "worker": _worker_beats(),
+    }
     return JsonResponse(state, status=200 if all(state.values()) else 503)
 
 
@@ -51,7 +55,9 @@ def _worker_beats() -> bool:
 @require_GET
 def metrics(request: HttpRequest) -> HttpResponse:
     """Figures in Prometheus' text format, for callers on this machine only."""
-    if request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1", ""} or _came_through_a_proxy(request):
+    if request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1", ""} or _came_through_a_proxy(
+        request
+    ):
         return HttpResponseNotFound()
     lines = [f"{name} {value}" for name, value in _figures()]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")

@@ -87,7 +87,9 @@ class VisitorPages:
     @staticmethod
     def _key(request: HttpRequest) -> str:
         theme = request.COOKIES.get("theme", "")[:5]
-        fragment = request.headers.get("HX-Target", "") if request.headers.get("HX-Request") else "-"
+        fragment = (
+            request.headers.get("HX-Target", "") if request.headers.get("HX-Request") else "-"
+        )
         host = request.META.get("HTTP_HOST", "")
         parts = (host, visitor_zone(request), theme, fragment[:40], request.get_full_path())
         return "page:" + "\x1f".join(parts).encode().hex()

@@ -7,7 +7,6 @@ from django.db import models
 
 from institute.errors import RuleBroken
 
-
 M = TypeVar("M", bound=models.Model)
 
 
@@ -55,5 +54,5 @@ class Moving(models.Model):
 
 def locked(record: M) -> M:
     """The same record, read again under a row lock that holds until the transaction ends."""
-    manager: models.Manager[M] = type(record)._base_manager  # type: ignore[assignment]
+    manager: models.Manager[M] = type(record)._base_manager  # noqa: SLF001 - sees every row
     return manager.select_for_update(of=("self",)).get(pk=record.pk)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A line of navigation: `shell` is "app" (learner) or "staff"; `shown_to` decides who sees it."""
+    """A line of navigation: `shell` is "app" (learner) or "staff"."""
 
     shell: str
     label: str
@@ -30,7 +30,7 @@ class NavEntry:
 
 @dataclass(frozen=True)
 class Panel:
-    """A dashboard panel: `build` returns the template's context, or None when there is nothing to say."""
+    """A dashboard panel: `build` returns the template's context, or None for nothing to say."""
 
     name: str
     template: str

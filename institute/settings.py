@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
 
 django_stubs_ext.monkeypatch()  # `ModelAdmin[Enquiry]` at run time
 
@@ -25,8 +26,6 @@ DEMO_ALLOWED = DEBUG or EMBEDDED
 
 def _kept_secret() -> str:
     """The embedded default keeps its own secret beside its data."""
-    from django.core.management.utils import get_random_secret_key
-
     kept = DATA_DIR / "secret-key"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ from institute.accounts.models import User
 from institute.accounts.roles import Role
 
 _numbers = itertools.count(1)
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 
 
 def person(email: str = "", **fields: object) -> User:
@@ -66,7 +66,9 @@ def competency(name: str = "Risk management", slug: str = "") -> Competency:
     )
 
 
-def course(title: str = "", *, published: bool = True, modules: int = 1, **fields: object) -> Course:
+def course(
+    title: str = "", *, published: bool = True, modules: int = 1, **fields: object
+) -> Course:
     """A course with one version, `modules` modules of two lessons each."""
     number = next(_numbers)
     title = title or f"Course {number}"

@@ -57,11 +57,12 @@ def web_server(*, workers: int = 2, module: str = "tests.wsgi") -> Iterator[int]
     port = free_port()
     environment = os.environ | {"DATABASE_URL": database_url()}
     environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    options = ["--workers", str(workers), "--blocking-threads", "2", "--backpressure", "64"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", str(workers), "--workers-kill-timeout", "5"]
+    command += ["--blocking-threads", "2", "--backpressure", "64", "--no-ws"]
+    command += ["--log-level", "error", f"{module}:application"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        + ["--port", str(port), "--workers-kill-timeout", "5", *options]
-        + ["--no-ws", "--log-level", "error", f"{module}:application"],
+        command,
         env=environment,
         start_new_session=True,
     )

@@ -12,7 +12,7 @@ DEMO_ALLOWED = True
 SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = ["http://testserver"]
-SECRET_KEY = "a key for tests only, never used where people sign in"  # noqa: S105
+SECRET_KEY = "a key for tests only, never used where people sign in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

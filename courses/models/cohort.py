@@ -1,7 +1,7 @@
 """A cohort: one run of a course, with seats and dates."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -12,13 +12,6 @@ from courses.models.course import CourseVersion
 from institute.accounts.models import DEFAULT_ZONE, User, valid_zone
 from institute.accounts.roles import Role
 from institute.moves import Move, Moving
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    from courses.models.enrolment import Enrolment
-    from courses.models.session import Session
-    from courses.models.waitlist import WaitlistEntry
 
 
 class CohortState(models.TextChoices):
@@ -109,12 +102,6 @@ class Cohort(Moving):
 
     objects = CohortQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        sessions: RelatedManager["Session"]
-        enrolments: RelatedManager["Enrolment"]
-        waitlist: RelatedManager["WaitlistEntry"]
-        version_id: int
-
     class Meta:
         ordering: ClassVar = ["starts_at"]
         constraints: ClassVar = [
@@ -166,6 +153,4 @@ class Cohort(Moving):
     def takes_enrolments(self) -> bool:
         """Open, and inside its enrolment window."""
         now = timezone.now()
-        return (
-            self.status == CohortState.OPEN and self.enrol_opens_at <= now < self.enrol_closes_at
-        )
+        return self.status == CohortState.OPEN and self.enrol_opens_at <= now < self.enrol_closes_at

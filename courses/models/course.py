@@ -1,6 +1,6 @@
 """A course and its versions; a version is fixed once a cohort is taught from it."""
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,9 +8,6 @@ from django.db import models
 from courses.models.competency import Competency
 from institute.accounts.models import User
 from institute.moves import Move, Moving
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class CourseState(models.TextChoices):
@@ -70,9 +67,6 @@ class Course(Moving):
 
     objects = CourseQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        versions: RelatedManager["CourseVersion"]
-
     class Meta:
         ordering: ClassVar = ["slug"]
         constraints: ClassVar = [
@@ -116,9 +110,6 @@ class CourseVersion(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    if TYPE_CHECKING:
-        modules: RelatedManager["Module"]
-
     class Meta:
         ordering: ClassVar = ["course", "number"]
         constraints: ClassVar = [
@@ -156,9 +147,6 @@ class Module(models.Model):
     weeks = models.CharField("when", max_length=60, blank=True, help_text="Weeks 1 to 3")
     critical = models.BooleanField(default=True)
     milestone = models.BooleanField(default=False)
-
-    if TYPE_CHECKING:
-        lessons: RelatedManager["Lesson"]
 
     class Meta:
         ordering: ClassVar = ["position"]

@@ -1,7 +1,7 @@
 """A student's place in a cohort."""
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,11 +11,6 @@ from django.utils import timezone
 from courses.models.cohort import Cohort
 from institute.accounts.models import User
 from institute.moves import Move, Moving
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    from courses.models.payment import Invoice
 
 
 class Status(models.TextChoices):
@@ -94,12 +89,6 @@ class Enrolment(Moving):
     is_demo = models.BooleanField(default=False)
 
     objects = EnrolmentQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        events: RelatedManager["EnrolmentEvent"]
-        invoice: Invoice
-        student_id: int
-        cohort_id: int
 
     class Meta:
         ordering: ClassVar = ["-created_at"]

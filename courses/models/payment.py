@@ -1,15 +1,12 @@
 """Invoices with a frozen price, and the payments staff record against them."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q, Sum
 
 from courses.models.enrolment import Enrolment
 from institute.accounts.models import User
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class InvoiceCounter(models.Model):
@@ -38,9 +35,6 @@ class Invoice(models.Model):
     hst_cents = models.PositiveIntegerField()
     currency = models.CharField(max_length=3, default="CAD")
     void = models.BooleanField(default=False)
-
-    if TYPE_CHECKING:
-        payments: RelatedManager["Payment"]
 
     class Meta:
         ordering: ClassVar = ["year", "serial"]
@@ -97,5 +91,3 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cents / 100:.2f} by {self.get_method_display()}"
-
-

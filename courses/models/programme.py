@@ -1,15 +1,12 @@
 """A programme: several courses that together lead somewhere."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from courses.models.course import Course
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Programme(models.Model):
@@ -22,9 +19,6 @@ class Programme(models.Model):
     outcomes = ArrayField(models.TextField(), default=list, blank=True)
     price_cents = models.PositiveIntegerField(null=True, blank=True, help_text="CAD, as a bundle")
     is_demo = models.BooleanField(default=False)
-
-    if TYPE_CHECKING:
-        nodes: RelatedManager["RequirementNode"]
 
     class Meta:
         ordering: ClassVar = ["title"]
@@ -53,9 +47,6 @@ class RequirementNode(models.Model):
     course = models.ForeignKey(Course, null=True, blank=True, on_delete=models.PROTECT)
     position = models.PositiveSmallIntegerField(default=0)
 
-    if TYPE_CHECKING:
-        children: RelatedManager["RequirementNode"]
-
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
@@ -66,7 +57,9 @@ class RequirementNode(models.Model):
                 name="each_kind_of_requirement_carries_what_it_needs",
             ),
             models.UniqueConstraint(
-                fields=["programme"], condition=Q(parent__isnull=True), name="one_root_per_programme"
+                fields=["programme"],
+                condition=Q(parent__isnull=True),
+                name="one_root_per_programme",
             ),
         ]
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -44,9 +44,6 @@ class Session(models.Model):
     cancelled = models.BooleanField(default=False)
 
     objects = SessionQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        cohort_id: int
 
     class Meta:
         ordering: ClassVar = ["during"]
@@ -118,5 +115,3 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.get_mark_display()
-
-

@@ -1,6 +1,6 @@
 """The waiting list of a cohort: first come, first served."""
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -70,10 +70,6 @@ class WaitlistEntry(Moving):
     )
 
     objects = WaitlistQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        cohort_id: int
-        student_id: int
 
     class Meta:
         ordering: ClassVar = ["joined_at", "pk"]

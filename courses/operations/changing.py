@@ -46,7 +46,9 @@ def transfer_place(*, enrolment: Enrolment, cohort: Cohort, by: User) -> Enrolme
     enrolment = locked(enrolment)
     _refuse_transfer(enrolment, cohort)
     held_a_seat = enrolment.holds_a_place
-    for one in sorted({enrolment.cohort_id, cohort.pk}):  # two transfers that cross meet no deadlock
+    for one in sorted(
+        {enrolment.cohort_id, cohort.pk}
+    ):  # two transfers that cross meet no deadlock
         Cohort.objects.select_for_update(of=("self",)).get(pk=one)
     if not take_seat(cohort):
         raise RuleBroken("That cohort is full.", instead="Choose another date.")
@@ -94,4 +96,3 @@ def complete_place(*, enrolment: Enrolment, by: User | None = None) -> Enrolment
     move(enrolment, "complete", by=by)
     announce_on_commit(events.course_completed, enrolment_id=enrolment.pk)
     return enrolment
-

@@ -10,7 +10,15 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from courses import emails
-from courses.models import Attendance, Cohort, CohortState, CourseVersion, Enrolment, Session, Status
+from courses.models import (
+    Attendance,
+    Cohort,
+    CohortState,
+    CourseVersion,
+    Enrolment,
+    Session,
+    Status,
+)
 from courses.operations.confirming import queue_reminders
 from courses.operations.enrolling import cancel_place
 from institute import mail, visitor_pages
@@ -93,8 +101,11 @@ def cancel_cohort(*, cohort: Cohort, by: User, reason: str) -> Cohort:
 
 
 @transaction.atomic
-def move_session(*, session: Session, starts_at: dt.datetime, by: User) -> Session:
-    """Move one class; every calendar follows. Raises RuleBroken when the instructor is elsewhere."""
+def move_session(*, session: Session, starts_at: dt.datetime) -> Session:
+    """Move one class; every calendar follows.
+
+    Raises RuleBroken when the instructor is elsewhere then.
+    """
     session = locked(session)
     length = session.ends_at - session.starts_at
     session.during = DateTimeTZRange(starts_at, starts_at + length, "[)")
@@ -135,7 +146,9 @@ def follow_the_calendar(*, cohort: Cohort) -> Cohort:
 
 
 @transaction.atomic
-def write_to_everyone(*, cohort: Cohort, subject: str, text: str, by: User, token: uuid.UUID) -> int:
+def write_to_everyone(
+    *, cohort: Cohort, subject: str, text: str, by: User, token: uuid.UUID
+) -> int:
     """Write one letter to each person with a place; the same form sent twice writes once.
 
     Returns how many letters are new.
@@ -153,7 +166,9 @@ def mark_attendance(*, session: Session, marks: dict[int, str], by: User) -> Non
     """Write the register: enrolment id to mark. Raises RuleBroken for a class yet to come."""
     if session.starts_at > timezone.now():
         raise RuleBroken("The register opens when the class begins.")
-    known = Enrolment.objects.filter(cohort=session.cohort_id, pk__in=marks).values_list("pk", flat=True)
+    known = Enrolment.objects.filter(cohort=session.cohort_id, pk__in=marks).values_list(
+        "pk", flat=True
+    )
     Attendance.objects.bulk_create(
         [
             Attendance(session=session, enrolment_id=pk, mark=marks[pk], marked_by=by)

@@ -90,7 +90,7 @@ def place_held(
 def _take_place(
     student: User, cohort: Cohort, form_token: uuid.UUID | None, terms: Terms
 ) -> Enrolment | None:
-    """Take a seat and write the place; None when there is no seat. The seat falls with the insert."""
+    """Take a seat and write the place; None when there is no seat. Both stand or fall together."""
     if not take_seat(cohort):
         return place_held(student=student, cohort=cohort, form_token=form_token)
     return write_place(student, cohort, terms, form_token=form_token)

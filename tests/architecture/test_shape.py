@@ -27,9 +27,7 @@ def modules() -> Iterator[Path]:
 
 
 def our_models() -> list[type[models.Model]]:
-    return [
-        model for model in apps.get_models() if model.__module__.split(".")[0] in set(PACKAGES)
-    ]
+    return [model for model in apps.get_models() if model.__module__.split(".")[0] in set(PACKAGES)]
 
 
 def test_modules_stay_under_300_lines() -> None:
@@ -55,6 +53,19 @@ def _length(node: ast.FunctionDef) -> int:
 
 def test_no_module_is_a_drawer_for_everything() -> None:
     assert [path for path in modules() if path.stem in BANNED] == []
+
+
+def test_operations_and_records_know_nothing_of_requests() -> None:
+    """import-linter sees whole external packages only; this looks inside Django."""
+    low = [p for p in modules() if {"operations", "models", "emails"} & {p.stem, *p.parts}]
+    guilty = [
+        str(path.relative_to(ROOT))
+        for path in low
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module in {"django.http", "django.shortcuts"}
+    ]
+
+    assert guilty == []
 
 
 def test_page_templates_stay_under_120_lines() -> None:
@@ -108,6 +119,8 @@ def test_every_status_can_be_reached(model: type[Moving]) -> None:
 
 @pytest.mark.parametrize("model", [m for m in our_models() if issubclass(m, Moving)])
 def test_the_database_checks_every_status(model: type[Moving]) -> None:
-    checks = [str(c.condition) for c in model._meta.constraints if isinstance(c, models.CheckConstraint)]
+    checks = [
+        str(c.condition) for c in model._meta.constraints if isinstance(c, models.CheckConstraint)
+    ]
 
     assert any("status__in" in check for check in checks)

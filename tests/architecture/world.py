@@ -10,7 +10,17 @@ from institute.accounts.models import User
 from institute.accounts.roles import Role
 from tests import make
 
-ROLES = ["visitor", "owner", "student", "instructor", "examiner", "mentor", "desk", "manager", "admin"]
+ROLES = [
+    "visitor",
+    "owner",
+    "student",
+    "instructor",
+    "examiner",
+    "mentor",
+    "desk",
+    "manager",
+    "admin",
+]
 
 
 @dataclass
