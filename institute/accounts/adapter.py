@@ -13,6 +13,7 @@ from django.urls import reverse
 from institute.accounts.backends import may_sign_in
 from institute.accounts.models import User
 from institute.accounts.second_factor import FACTORS, needs_second_factor
+from institute.accounts.shortcuts import carry_shortcuts
 
 
 class SignInAdapter(DefaultAccountAdapter):
@@ -38,6 +39,12 @@ class SignInAdapter(DefaultAccountAdapter):
             clear_login(request)
             return cast(HttpResponse, self.respond_user_inactive(request, user))
         return cast("HttpResponse | None", super().pre_login(request, user, **kwargs))
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Bring the person's own settings to this browser."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        carry_shortcuts(response, user)
+        return response
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         """After a new password the person sees that it was kept, not an empty form."""

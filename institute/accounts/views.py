@@ -12,6 +12,7 @@ from institute.accounts import operations
 from institute.accounts.forms import ProfileForm
 from institute.accounts.models import User
 from institute.accounts.requests import SignedInRequest
+from institute.accounts.shortcuts import carry_shortcuts
 from institute.accounts.zones import city_of, detected_zone
 from institute.errors import RuleBroken
 
@@ -24,7 +25,9 @@ def profile(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         operations.update_profile(user=request.user, **form.cleaned_data)
         messages.success(request, "Saved.")
-        return redirect("accounts:profile")
+        response = redirect("accounts:profile")
+        carry_shortcuts(response, request.user)
+        return response
     context = {"form": form} | _zone_offer(request)
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
 

@@ -1,8 +1,7 @@
 """Time zones as people choose them: grouped by region, and the one their browser reports."""
 
-from datetime import datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django.http import HttpRequest
 
@@ -44,14 +43,6 @@ def city_of(name: str) -> str:
     """`America/Argentina/Buenos_Aires` as people write it: `Buenos Aires, Argentina`."""
     place = name.split("/")[1:] or [name]
     return ", ".join(part.replace("_", " ") for part in reversed(place))
-
-
-def offset_of(name: str, at: datetime) -> str:
-    """The zone's distance from UTC at an instant: `UTC−5`, `UTC+5:30`."""
-    offset = at.astimezone(ZoneInfo(name)).utcoffset() or timedelta()
-    sign = "\N{MINUS SIGN}" if offset < timedelta() else "+"
-    hours, seconds = divmod(abs(offset).seconds, 3600)
-    return f"UTC{sign}{hours}" + (f":{seconds // 60:02d}" if seconds else "")
 
 
 @cache

@@ -11,6 +11,7 @@ from institute.accounts.models import User
 from institute.accounts.zones import city_of, grouped_zones
 from institute.errors import RuleBroken
 from tests import make
+from tests.accounts.helpers import confirmed, sign_in
 
 pytestmark = pytest.mark.django_db
 PROFILE = {
@@ -37,6 +38,24 @@ def test_shortcuts_can_be_switched_off(as_student: Client, student: User) -> Non
 
     student.refresh_from_db()
     assert not student.keyboard_shortcuts
+
+
+def test_the_browser_is_told_that_shortcuts_are_off(as_student: Client, student: User) -> None:
+    without = {key: value for key, value in PROFILE.items() if key != "keyboard_shortcuts"}
+
+    as_student.post(reverse("accounts:profile"), without)
+    assert as_student.cookies["keys"].value == "off"
+    as_student.post(reverse("accounts:profile"), PROFILE)
+
+    assert as_student.cookies["keys"].value == ""
+
+
+def test_the_next_browser_learns_it_at_sign_in(client: Client) -> None:
+    person = confirmed(make.student(keyboard_shortcuts=False))
+
+    sign_in(client, person.email)
+
+    assert client.cookies["keys"].value == "off"
 
 
 def test_documents_carry_the_name_where_there_is_no_legal_one() -> None:
