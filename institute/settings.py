@@ -181,6 +181,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
+    # Publishing connects once: without these a request waits six seconds for a dead broker.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "connect_retries_timeout": 0.5,
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TIMEZONE = "UTC"
@@ -333,6 +338,8 @@ LOGGING = {
     "handlers": {
         "err": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}
     },
+    # A full cohort or a missing page is an answer, not an incident.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["err"], "level": "INFO"},
 }
 if "SENTRY_DSN" in env.ENVIRON:
