@@ -79,9 +79,13 @@ def series(spans: Sequence[Span], zone: ZoneInfo) -> Series:
 
 
 def _clear(spans: Sequence[Span], zone: ZoneInfo) -> ZoneInfo:
-    """UTC when a class begins in the hour a clock change repeats: local time cannot name it."""
-    unclear = any(span.start.astimezone(zone).fold for span in spans)
-    return ZoneInfo("UTC") if unclear else zone
+    """UTC when a class touches a clock change: local times cannot tell its hours apart."""
+    return ZoneInfo("UTC") if any(_is_unclear(span, zone) for span in spans) else zone
+
+
+def _is_unclear(span: Span, zone: ZoneInfo) -> bool:
+    start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+    return bool(start.fold or end.fold) or start.utcoffset() != end.utcoffset()
 
 
 def _usual(spans: Sequence[Span], zone: ZoneInfo) -> Weekly:

@@ -14,10 +14,15 @@ SOURCE = Path(__file__).resolve().parent / "invoice.typ"
 
 def invoice_pdf(invoice: Invoice) -> bytes:
     """The invoice as it stands now, with what was paid; the same facts make the same bytes."""
-    return compile_pdf(SOURCE, _facts(invoice) | _amounts(invoice) | _institute())
+    return compile_pdf(SOURCE, facts_of(invoice))
 
 
-def _facts(invoice: Invoice) -> dict[str, object]:
+def facts_of(invoice: Invoice) -> dict[str, object]:
+    """Everything the page says, in words."""
+    return _place(invoice) | _amounts(invoice) | _institute()
+
+
+def _place(invoice: Invoice) -> dict[str, object]:
     student, zone = invoice.enrolment.student, settings.INSTITUTE_ZONE
     issued = invoice.issued_at
     return {
