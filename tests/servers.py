@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from importlib import import_module
@@ -70,8 +70,21 @@ def web_server(*, workers: int = 2, module: str = "tests.wsgi") -> Iterator[int]
         _wait(port, server)
         yield port
     finally:
-        os.killpg(server.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
         server.wait()
+        _say_goodbye()
+
+
+def _say_goodbye() -> None:
+    """End the connections the killed server left, so that the test database can be dropped."""
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    with connection.cursor() as cursor:
+        for _ in range(100):
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+            if not cursor.fetchall():
+                return
+            time.sleep(0.05)
 
 
 def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
