@@ -1,7 +1,10 @@
 """What happens around every request."""
 
-import zlib
+import gzip
+import hashlib
+import re
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -63,51 +66,83 @@ class VisitorPages:
     """Serve pages that read the same for every visitor from the cache, before anything else runs.
 
     A page is stored with the version it was rendered from (see `institute.visitor_pages`) and
-    served only while that version stands, so a change is visible at once. Signed-in people
-    never meet this cache.
+    served only while that version stands, so a change is visible at once: the version is read
+    before the page is rendered, and together with the page when it is served. People with a
+    session, or with a message waiting for them, never meet this cache.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if request.method != "GET" or not PERSONAL.isdisjoint(request.COOKIES):
             return self.get_response(request)
-        key = self._key(request)
-        found = cache.get_many([visitor_pages.VERSION, key])
+        key = page_key(request)
+        found = cache.get_many((visitor_pages.VERSION, key))
         version, kept = found.get(visitor_pages.VERSION), found.get(key)
         if kept and kept[0] == version:
-            return self._answer(request, kept[1], kept[2])
+            return _answer(request, *kept[1:])
         version = version or visitor_pages.version()
         response = self.get_response(request)
-        if getattr(response, "same_for_every_visitor", False) and response.status_code == 200:
-            self._keep(key, version, response)
+        if _is_for_everyone(response):
+            _keep(key, version, response)
         return response
 
-    @staticmethod
-    def _key(request: HttpRequest) -> str:
-        theme = request.COOKIES.get("theme", "")[:5]
-        fragment = (
-            request.headers.get("HX-Target", "") if request.headers.get("HX-Request") else "-"
-        )
-        host = request.META.get("HTTP_HOST", "")
-        parts = (host, visitor_zone(request), theme, fragment[:40], request.get_full_path())
-        return "page:" + "\x1f".join(parts).encode().hex()
 
-    @staticmethod
-    def _keep(key: str, version: str, response: HttpResponseBase) -> None:
-        assert isinstance(response, HttpResponse)
-        body = response.content
-        packed = zlib.compressobj(6, zlib.DEFLATED, 31)
-        gzipped = packed.compress(body) + packed.flush()
-        cache.set(key, (version, dict(response.items()), gzipped), visitor_pages.SECONDS)
+PERSONAL = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
+# What advertisers add to an address; no page reads it.
+TRACKING = re.compile(r"(?:utm_[a-z]+|gclid|fbclid|msclkid|mc_[ce]id)=[^&]*&?")
+LONGEST_ADDRESS = 400
 
-    @staticmethod
-    def _answer(request: HttpRequest, headers: dict[str, str], gzipped: bytes) -> HttpResponse:
-        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-            response = HttpResponse(gzipped, headers=headers)
-            response["Content-Encoding"] = "gzip"
-        else:
-            response = HttpResponse(zlib.decompress(gzipped, 31), headers=headers)
-        response["Content-Length"] = str(len(response.content))
-        return response
+
+def page_key(request: HttpRequest) -> str:
+    """All that a visitor's page depends on."""
+    meta, cookies = request.META, request.COOKIES
+    query = meta.get("QUERY_STRING", "")
+    parts = (
+        "page",
+        f"{request.scheme}://{meta.get('HTTP_HOST', '')}",
+        visitor_zone(request) if "zone" in cookies else settings.INSTITUTE_ZONE,
+        cookies.get("theme", "")[:5],
+        _fragment(meta),
+        request.path,
+        TRACKING.sub("", query).rstrip("&") if query else "",
+    )
+    return "\x1f".join(parts)
+
+
+def _fragment(meta: dict[str, Any]) -> str:
+    """What htmx asked for; empty for a whole page."""
+    if "HTTP_HX_REQUEST" not in meta or "HTTP_HX_HISTORY_RESTORE_REQUEST" in meta:
+        return ""
+    target: str = meta.get("HTTP_HX_TARGET", "-")
+    return target[:40]
+
+
+def _is_for_everyone(response: HttpResponseBase) -> bool:
+    """A whole page that a view marked, and that tells this visitor's browser nothing of its own."""
+    marked = getattr(response, "same_for_every_visitor", False)
+    return bool(marked and response.status_code == 200 and not response.cookies)
+
+
+def _keep(key: str, version: str, response: HttpResponseBase) -> None:
+    assert isinstance(response, HttpResponse)
+    if len(key) > LONGEST_ADDRESS:
+        return
+    body = response.content
+    response["ETag"] = f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
+    packed = gzip.compress(body, 6, mtime=0)
+    headers = dict(response.items()) | {"Content-Length": str(len(body))}
+    zipped = headers | {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}
+    cache.set(key, (version, headers, zipped, packed), visitor_pages.SECONDS)
+
+
+def _answer(
+    request: HttpRequest, headers: dict[str, str], zipped: dict[str, str], packed: bytes
+) -> HttpResponse:
+    if request.META.get("HTTP_IF_NONE_MATCH") == headers["ETag"]:
+        kept = {name: headers[name] for name in ("ETag", "Vary", "Cache-Control")}
+        return HttpResponse(status=304, headers=kept)
+    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        return HttpResponse(packed, headers=zipped)
+    return HttpResponse(gzip.decompress(packed), headers=headers)

@@ -1,5 +1,6 @@
 """A course as its page shows it, in four statements whatever its size."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,13 +16,14 @@ from courses.catalogue.cards import classes_of_first_week, spans
 from courses.catalogue.meeting import Span, meeting_words, same_clock
 from courses.catalogue.plan import plan_of
 from courses.models import Cohort, Competency, Course, CourseVersion, Lesson, Module
-from courses.models.course import LessonKind
 from institute.figures.plans import Plan
 
 FEW = 6
+WEEK, MINUTE = dt.timedelta(days=7), dt.timedelta(minutes=1)
 RELATED = """
-    SELECT k.slug, e.title, e.weeks, e.price_cents
+    SELECT k.slug, e.title, v.summary, e.weeks, e.price_cents
       FROM courses_catalogueentry e JOIN courses_course k ON k.id = e.course_id
+      JOIN courses_courseversion v ON v.id = k.current_id
      WHERE e.competencies && %(all)s::varchar[] AND e.course_id <> %(course)s
      ORDER BY {shared} DESC, e.next_start NULLS LAST, e.course_id LIMIT 3
 """
@@ -48,6 +50,15 @@ class Choice:
         if not self.classes or same_clock(self.cohort.starts_at, self.zone, self.cohort.zone):
             return ""
         return meeting_words(self.classes, self.cohort.zone)
+
+    @property
+    def rhythm(self) -> str:
+        """ "2 a week, 90 min"; empty without classes."""
+        if not self.classes:
+            return ""
+        start, end = self.classes[0]
+        in_first_week = sum(begin - start < WEEK for begin, _ in self.classes)
+        return f"{in_first_week} a week, {(end - start) // MINUTE} min"
 
     @property
     def is_open_start(self) -> bool:
@@ -113,13 +124,6 @@ class CoursePage:
     @property
     def prices_differ(self) -> bool:
         return len({choice.cohort.price_cents for choice in self.choices}) > 1
-
-    @property
-    def live_classes(self) -> int:
-        """How many live classes the syllabus has."""
-        return sum(
-            lesson["kind"] == LessonKind.LIVE for module in self.modules for lesson in lessons_of(module)
-        )
 
     @property
     def weights(self) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ LEARN, SIMULATE, MENTOR, CERTIFY = "Learn", "Simulate", "Mentor", "Certify"
 LANES = (LEARN, SIMULATE, MENTOR, CERTIFY)
 FEWEST_MODULES = 6
 # What fills the week a milestone waits for: before a certificate, two people mark.
-LAST_WORK = {CERTIFY: "Marking"}
+LAST_WORK = {CERTIFY: "Graded twice"}
 NOTE = ("Slip anything on the gold line", "and the date moves.")
 
 

@@ -22,6 +22,10 @@ class Requirement:
         return self.node.kind == NodeKind.COURSE
 
     @property
+    def is_root(self) -> bool:
+        return self.node.parent_id is None
+
+    @property
     def words(self) -> str:
         """ "All of these", "One of these", "At least 2 of these"."""
         if self.node.kind == NodeKind.ALL_OF:

@@ -1,16 +1,50 @@
 """Publishing courses, and keeping the catalogue's one row per course true."""
 
-from django.contrib.postgres.search import SearchVector
-from django.db import connection, transaction
-from django.db.models import TextField, Value
-from django.db.models.expressions import Combinable
+from collections.abc import Collection
 
-from courses.catalogue.words import WORD, unaccented
-from courses.models import CatalogueEntry, Course, CourseState, CourseVersion, Lesson
+from django.db import connection, transaction
+
+from courses.models import CatalogueEntry, Course, CourseState
 from institute import visitor_pages
 from institute.errors import RuleBroken
 from institute.moves import locked
 
+# Every word of a course, weighed by where it stands: a match in the title counts most.
+WRITE = """
+INSERT INTO courses_catalogueentry (course_id, title, names, vector, competencies, level, format,
+    hours, weeks, price_cents, start_months, seats_left, waitlist_open, revision)
+SELECT k.id, v.title,
+       unaccent(lower(concat_ws(' ', v.title, array_to_string(v.keywords, ' '), c.names))),
+       setweight(to_tsvector('institute_english', v.title), 'A')
+       || setweight(to_tsvector('institute_english',
+            concat_ws(' ', array_to_string(v.keywords, ' '), c.names, v.summary)), 'B')
+       || setweight(to_tsvector('institute_english',
+            concat_ws(' ', v.lead, v.audience, array_to_string(v.outcomes, ' '))), 'C')
+       || setweight(to_tsvector('institute_english',
+            concat_ws(' ', m.titles, l.titles, i.display_name)), 'D'),
+       coalesce(c.slugs, '{}'), v.level, v.format, v.hours, v.weeks, v.price_cents,
+       '{}', 0, false, 0
+  FROM courses_course k
+  JOIN courses_courseversion v ON v.id = k.current_id
+  LEFT JOIN accounts_user i ON i.id = v.instructor_id
+  LEFT JOIN LATERAL (
+        SELECT string_agg(o.name, ' ') AS names, array_agg(o.slug ORDER BY o.position) AS slugs
+          FROM courses_courseversion_competencies vc
+          JOIN courses_competency o ON o.id = vc.competency_id
+         WHERE vc.courseversion_id = v.id) c ON true
+  LEFT JOIN LATERAL (
+        SELECT string_agg(title, ' ') AS titles FROM courses_module WHERE version_id = v.id
+  ) m ON true
+  LEFT JOIN LATERAL (
+        SELECT string_agg(t.title, ' ') AS titles
+          FROM courses_lesson t JOIN courses_module w ON w.id = t.module_id
+         WHERE w.version_id = v.id) l ON true
+ WHERE k.id = ANY (%s) AND k.status = 'published'
+ON CONFLICT (course_id) DO UPDATE SET
+    title = excluded.title, names = excluded.names, vector = excluded.vector,
+    competencies = excluded.competencies, level = excluded.level, format = excluded.format,
+    hours = excluded.hours, weeks = excluded.weeks
+"""
 # What has come to an end by the clock alone, without anybody writing.
 OUT_OF_DATE = """
     SELECT e.course_id FROM courses_catalogueentry e
@@ -47,15 +81,20 @@ def retire(*, course: Course) -> Course:
     return course
 
 
-@transaction.atomic
 def refresh(course: Course) -> None:
     """Rewrite the catalogue's row of a course, or take it out when the course is not published."""
-    if course.status != CourseState.PUBLISHED or course.current is None:
-        CatalogueEntry.objects.filter(course=course).delete()
-    else:
-        _write(course, course.current)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT courses_refresh_entry(%s)", [course.pk])
+    refresh_all([course.pk])
+
+
+@transaction.atomic
+def refresh_all(course_ids: Collection[int]) -> None:
+    """Rewrite the rows of many courses in three statements."""
+    ids = list(course_ids)
+    gone = CatalogueEntry.objects.filter(course__in=ids)
+    gone.exclude(course__status=CourseState.PUBLISHED, course__current__isnull=False).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [ids])
+        cursor.execute("SELECT courses_refresh_entry(id) FROM unnest(%s) AS id", [ids])
     visitor_pages.changed()
 
 
@@ -70,48 +109,3 @@ def roll_forward() -> int:
     if due:
         visitor_pages.changed()
     return len(due)
-
-
-def _write(course: Course, version: CourseVersion) -> None:
-    competencies = dict(version.competencies.values_list("slug", "name"))
-    CatalogueEntry.objects.update_or_create(
-        course=course,
-        defaults={
-            "title": version.title,
-            "names": names_of(version.title, *version.keywords, *competencies.values()),
-            "competencies": list(competencies),
-            "level": version.level,
-            "format": version.format,
-            "hours": version.hours,
-            "weeks": version.weeks,
-            "price_cents": version.price_cents,
-        },
-    )
-    CatalogueEntry.objects.filter(course=course).update(
-        vector=_vector(version, " ".join(competencies.values()))
-    )
-
-
-def names_of(*phrases: str) -> str:
-    """Each word once, lower-case and unaccented, for typo tolerance."""
-    return " ".join(dict.fromkeys(WORD.findall(unaccented(" ".join(phrases)))))
-
-
-def _vector(version: CourseVersion, competencies: str) -> Combinable:
-    """Every word of a course, weighed by where it stands."""
-    modules = version.modules.values_list("title", flat=True)
-    lessons = Lesson.objects.filter(module__version=version).values_list("title", flat=True)
-    instructor = version.instructor.name if version.instructor else ""
-    keywords = " ".join(version.keywords)
-    return (
-        _weighed(version.title, "A")
-        + _weighed(f"{keywords} {competencies} {version.summary}", "B")
-        + _weighed(" ".join([version.lead, version.audience, *version.outcomes]), "C")
-        + _weighed(" ".join([*modules, *lessons, instructor]), "D")
-    )
-
-
-def _weighed(text: str, weight: str) -> SearchVector:
-    return SearchVector(
-        Value(text, output_field=TextField()), weight=weight, config="institute_english"
-    )
