@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from courses.models import Cohort, Enrolment, Funding, Status
+from courses.models import Cohort, Enrolment, Funding, Session, Status
 from courses.money import hst_on
 from institute.accounts.models import User
 
 REFUND = dt.timedelta(days=14)  # before the start, in full, whatever the reason
+DOOR = dt.timedelta(minutes=10)  # the link to a class opens this long before it
 GONE = (Status.CANCELLED, Status.DEFERRED, Status.TRANSFERRED)
 DONE = {
     "confirm": "Confirmed",
@@ -46,6 +47,11 @@ def price_of(cohort: Cohort) -> Price:
 def refund_until(cohort: Cohort) -> dt.datetime:
     """Until when a place is given back for all of the money."""
     return cohort.starts_at - REFUND
+
+
+def door_is_open(one: Session) -> bool:
+    """Whether the link to the class may be followed now."""
+    return one.starts_at - DOOR <= timezone.now() < one.ends_at
 
 
 @dataclass(frozen=True)
@@ -138,4 +144,3 @@ def owed_cents(enrolment: Enrolment, paid: int) -> int:
     """What is still to be paid for the place; nothing where there is no invoice that stands."""
     invoice = getattr(enrolment, "invoice", None)
     return 0 if invoice is None or invoice.void else max(invoice.total_cents - paid, 0)
-

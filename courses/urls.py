@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import catalogue, course, enrolment, waitlist
+from courses.views import attendance, catalogue, course, enrolment, places, roster, waitlist
 
 app_name = "courses"
 urlpatterns = [
@@ -21,5 +21,16 @@ urlpatterns = [
     path("enrolments/<int:pk>/course.ics", enrolment.calendar_file, name="calendar_file"),
     path("enrolments/<int:pk>/invoice.pdf", enrolment.invoice, name="invoice"),
     path("waitlist/<int:pk>/", waitlist.waitlist, name="waitlist"),
+    path("staff/cohorts/", roster.cohorts_staff, name="cohorts_staff"),
+    path("staff/cohorts/<int:pk>/", roster.cohort_roster, name="cohort_roster"),
+    path("staff/cohorts/<int:pk>/roster.csv", roster.roster_csv, name="roster_csv"),
+    path("staff/cohorts/<int:pk>/message/", roster.message, name="message"),
+    path("staff/cohorts/<int:pk>/sponsor/", places.sponsor, name="sponsor"),
+    path(
+        "staff/cohorts/<int:pk>/classes/<int:number>/", attendance.attendance, name="attendance"
+    ),
+    path("staff/places/<int:pk>/", places.place, name="place"),
+    path("staff/places/<int:pk>/payment/", places.payment, name="payment"),
+    path("teaching/", roster.teaching, name="teaching"),
     path("programmes/<slug:slug>/", course.programme, name="programme"),
 ]

@@ -19,8 +19,8 @@ def teaches(user: User) -> bool:
 
 
 add_nav(NavEntry("app", "Today", "dashboard", "calendar", 0, everybody))
-add_nav(NavEntry("staff", "Cohorts", "courses:cohorts_staff", "book", 30, sees_rosters, "Records"))
-add_nav(NavEntry("staff", "Teaching", "courses:teaching", "calendar", 20, teaches, "Desk"))
+add_nav(NavEntry("staff", "Cohorts", "courses:cohorts_staff", "book", 30, sees_rosters))
+add_nav(NavEntry("staff", "Teaching", "courses:teaching", "calendar", 20, teaches))
 
 add_panel(Panel("courses-next", "courses/panels/_next.html", 10, today.next_up, "next"))
 add_panel(Panel("courses-path", "courses/panels/_path.html", 10, today.path, "path"))

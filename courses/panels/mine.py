@@ -9,8 +9,6 @@ from django.utils import timezone
 from courses.models import Enrolment, Session, Status, WaitlistEntry
 from institute.accounts.models import User
 
-DOOR = dt.timedelta(minutes=10)  # the link to a class opens this long before it
-
 
 @dataclass(frozen=True)
 class Mine:
@@ -56,7 +54,3 @@ def monday() -> dt.datetime:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return today - dt.timedelta(days=today.weekday())
 
-
-def door_is_open(one: Session) -> bool:
-    """Whether the link to the class may be followed now."""
-    return one.starts_at - DOOR <= timezone.now() < one.ends_at

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from courses import journeys
 from courses.models import Enrolment, Session, Status, WaitlistEntry, WaitlistStatus
-from courses.panels.mine import DOOR, Mine, door_is_open, mine
+from courses.panels.mine import Mine, mine
 from courses.wording import money, when
 from institute.accounts.models import User
 
@@ -23,6 +23,7 @@ class Next:
     meta: str
     url: str
     action: str
+    is_first: bool = False
 
 
 def next_up(request: HttpRequest) -> Context | None:
@@ -42,7 +43,7 @@ def reader(request: HttpRequest) -> User:
 
 def _class_now(my: Mine, user: User) -> Next | None:
     for one in my.ahead:
-        if door_is_open(one) and one.join_url:
+        if journeys.door_is_open(one) and one.join_url:
             begins = f"{one.cohort.version.title}. Begins {when(one.starts_at, user.zone)}."
             return Next(str(one), begins, one.join_url, "Join the class")
     return None
@@ -106,6 +107,7 @@ def _first_course() -> Next:
         "Your classes, dates and payments will stand here, with one next step at a time.",
         reverse("courses:catalogue"),
         "See all courses",
+        is_first=True,
     )
 
 
@@ -147,15 +149,15 @@ def next_class(request: HttpRequest) -> Context | None:
     if not my.ahead:
         return None
     first = my.ahead[0]
-    opens_at = first.starts_at - DOOR
+    opens_at = first.starts_at - journeys.DOOR
     place = _place_in(my, first)
-    return {"session": first, "place": place, "opens_at": opens_at, "open": door_is_open(first)}
+    return {"session": first, "place": place, "opens_at": opens_at, "open": journeys.door_is_open(first)}
 
 
 def feed(request: HttpRequest) -> Context | None:
     """The address of the calendar feed."""
     user = reader(request)
-    if mine(request).is_empty and user.is_institute_staff:
+    if mine(request).is_empty:
         return None
     address = reverse("calendar_feed", args=[user.calendar_token])
     url = f"{settings.SITE_URL}{address}"

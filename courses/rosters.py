@@ -1,0 +1,93 @@
+"""The people of a cohort as the staff read them, and as a file for a spreadsheet."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from django.db.models import QuerySet
+
+from courses import journeys
+from courses.models import Cohort, Enrolment, Invoice, WaitlistEntry
+from courses.wording import when
+
+# A spreadsheet runs a cell that begins like this as a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BYTE_ORDER_MARK = "\ufeff"
+WHO = ("Name", "Legal name", "Email", "Status", "Reserved")
+MONEY = ("Paid by", "Invoice", "Total", "Received", "Owed", "Held until")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person with a place, or one they had."""
+
+    place: Enrolment
+    invoice: Invoice | None
+    paid: int
+    owed: int
+
+    @property
+    def look(self) -> str:
+        """The shape the status is drawn with."""
+        return journeys.look(self.place.status)
+
+
+def lines(cohort: Cohort) -> list[Line]:
+    """Everybody, those with a place first, then by name; one query."""
+    found = [_line(place) for place in _places(cohort)]
+    return sorted(found, key=lambda line: (not line.place.holds_a_place, line.place.student.name))
+
+
+def _places(cohort: Cohort) -> QuerySet[Enrolment]:
+    return cohort.enrolments.select_related("student").with_money()
+
+
+def _line(place: Enrolment) -> Line:
+    invoice: Invoice | None = getattr(place, "invoice", None)
+    paid: int = place.paid
+    return Line(place, invoice, paid, journeys.owed_cents(place, paid))
+
+
+def in_line(cohort: Cohort) -> list[WaitlistEntry]:
+    """Who waits or has an offer, first come first; one query."""
+    return list(cohort.waitlist.live().select_related("student"))
+
+
+def as_csv(cohort: Cohort, *, with_money: bool) -> str:
+    """The roster for a spreadsheet, in the cohort's own time; money only for those who handle it."""
+    file = StringIO()
+    writer = csv.writer(file)
+    writer.writerow(WHO + MONEY if with_money else WHO)
+    for line in lines(cohort):
+        cells = [*_who(line), *_money(line)] if with_money else _who(line)
+        writer.writerow([harmless(cell) for cell in cells])
+    return BYTE_ORDER_MARK + file.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """The cell as text, whatever somebody called themselves."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _who(line: Line) -> Iterator[str]:
+    place = line.place
+    yield place.student.name
+    yield place.student.legal_name
+    yield place.student.email
+    yield place.get_status_display()
+    yield f"{place.created_at:%Y-%m-%d}"
+
+
+def _money(line: Line) -> Iterator[str]:
+    place, invoice = line.place, line.invoice
+    yield place.sponsor or (invoice.bill_to if invoice else place.get_funding_display())
+    yield invoice.number if invoice else ""
+    yield _dollars(invoice.total_cents if invoice else 0)
+    yield _dollars(line.paid)
+    yield _dollars(line.owed)
+    yield when(place.hold_expires_at, place.cohort.zone)
+
+
+def _dollars(cents: int) -> str:
+    return f"{cents / 100:.2f}"
