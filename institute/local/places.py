@@ -40,6 +40,11 @@ class Places:
         """Exists when this database holds the demo institute."""
         return self.data / "demo-loaded"
 
+    @property
+    def static_collected(self) -> Path:
+        """Says which static files were collected."""
+        return self.data / "static-collected"
+
     def log(self, name: str) -> Path:
         return self.var / f"{name}.log"
 

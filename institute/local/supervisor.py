@@ -11,7 +11,7 @@ from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from institute.local import programs, service, services, welcome
+from institute.local import programs, service, services, statics, welcome
 from institute.local.child import Child, adopted
 from institute.local.errors import LocalError
 from institute.local.guard import Guard, Popen, marked
@@ -65,11 +65,25 @@ class Supervisor:
 
     def run(self) -> None:
         require_free_port(self.options.port)
+        files = self.begin_collecting()
         say("Starting PostgreSQL and Valkey")
         self.start_services()
-        self.prepare()
+        self.prepare_data()
+        self.finish_collecting(files)
         self.start_programs()
         self.keep_alive()
+
+    def begin_collecting(self) -> Popen | None:
+        """Static files need no database: they are compressed while it starts."""
+        if not self.options.collect_static or statics.are_collected(self.guard.places):
+            return None
+        say("Collecting static files")
+        return self.begin("collectstatic", "--noinput", "--clear", "--verbosity", "0")
+
+    def finish_collecting(self, files: Popen | None) -> None:
+        if files:
+            self.finish("collectstatic", files)
+            statics.remember(self.guard.places)
 
     def start_services(self) -> None:
         for each in services.needed(self.guard):
@@ -77,28 +91,28 @@ class Supervisor:
             launch = partial(service.launch, self.guard, each)
             self.children.append(adopted(each.name, launch, process))
 
-    def prepare(self) -> None:
-        """What must be in place before the first request: files, tables, and once the demo."""
-        if self.options.collect_static:
-            say("Collecting static files")
-            self.step("collectstatic", "--noinput", "--verbosity", "0")
+    def prepare_data(self) -> None:
+        """What must be in place before the first request: tables, and once the demo."""
         say("Bringing the tables up to date")
-        self.step("migrate", "--noinput", "--verbosity", "0")
+        self.finish("migrate", self.begin("migrate", "--noinput", "--verbosity", "0"))
         loaded = self.guard.places.demo_loaded
         if self.options.demo and not loaded.exists():
             say("Loading the demo institute, once")
-            self.step("seed_demo")
+            self.finish("seed_demo", self.begin("seed_demo"))
             loaded.touch()
 
-    def step(self, *command: str) -> None:
-        """Run a management command to its end."""
-        process = self.launch(command[0], programs.manage(*command))
+    def begin(self, *command: str) -> Popen:
+        """Start a management command."""
+        return self.launch(command[0], programs.manage(*command))
+
+    def finish(self, name: str, process: Popen) -> None:
+        """Print what it says until it ends; nothing goes on when it failed."""
         while process.poll() is None:
             self.output.pump(TICK)
         self.output.pump(0)
         self.guard.forget(process)
         if process.returncode != 0:
-            raise LocalError(f"{command[0]} failed: see the lines above")
+            raise LocalError(f"{name} failed: see the lines above")
 
     def start_programs(self) -> None:
         commands = {
