@@ -1,7 +1,5 @@
 """Certifications as staff records."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 
 from certification.models import Scheme
@@ -12,7 +10,7 @@ from institute.public_records import PublicRecordAdmin
 class SchemeAdmin(PublicRecordAdmin[Scheme]):
     """What a certification asks."""
 
-    list_display: ClassVar = ["title", "level", "position", "is_demo"]
-    list_filter: ClassVar = ["level", "is_demo"]
-    search_fields: ClassVar = ["title", "summary"]
-    filter_horizontal: ClassVar = ["competencies", "courses", "programmes"]
+    list_display = ("title", "level", "position", "is_demo")
+    list_filter = ("level", "is_demo")
+    search_fields = ("title", "summary")
+    filter_horizontal = ("competencies", "courses", "programmes")

@@ -1,7 +1,5 @@
 """Questions as staff records: read, never rewritten."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -12,7 +10,7 @@ from enquiries.models import Enquiry
 class EnquiryAdmin(admin.ModelAdmin[Enquiry]):
     """What was sent stays as it was sent."""
 
-    list_display: ClassVar = [
+    list_display = (
         "created_at",
         "name",
         "email",
@@ -20,10 +18,10 @@ class EnquiryAdmin(admin.ModelAdmin[Enquiry]):
         "topic",
         "course",
         "suspicion",
-    ]
-    list_filter: ClassVar = ["topic", "suspicion", "consent_given", "is_demo"]
-    list_select_related: ClassVar = ["course__current"]
-    search_fields: ClassVar = ["name", "email", "phone", "question"]
+    )
+    list_filter = ("topic", "suspicion", "consent_given", "is_demo")
+    list_select_related = ("course__current",)
+    search_fields = ("name", "email", "phone", "question")
     date_hierarchy = "created_at"
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002

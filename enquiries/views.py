@@ -1,7 +1,6 @@
 """The form anyone may send, and the list staff read."""
 
 from hashlib import sha256
-from typing import cast
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
@@ -117,18 +116,19 @@ def _suspicion(request: PublicRequest, form: AskForm) -> str:
     """Why a person should look first; the sender never learns of it and is never refused."""
     if form.is_by_a_machine:
         return Suspicion.HIDDEN_FIELD
-    place = cast(str, get_adapter().get_client_ip(request) or "")
-    reach = form.reach
-    from_place = _count(f"place:{place}") > MOST_FROM_ONE_PLACE
-    from_person = _count(f"person:{reach.email}:{reach.phone}") > MOST_FROM_ONE_PERSON
+    place, reach = get_adapter().get_client_ip(request) or "", form.reach
+    # A form sent fifty times over is one question.
+    questions = int(cache.add(f"enquiries:seen:{form.asked().key}", 1, AN_HOUR))
+    from_place = _count(f"place:{place}", questions) > MOST_FROM_ONE_PLACE
+    from_person = _count(f"person:{reach.email}:{reach.phone}", questions) > MOST_FROM_ONE_PERSON
     return Suspicion.TOO_MANY if from_place or from_person else ""
 
 
-def _count(what: str) -> int:
-    """How often this happened within the hour; addresses are kept as a hash only."""
+def _count(what: str, more: int) -> int:
+    """How many within the hour, with these; addresses are kept as a hash only."""
     key = f"enquiries:{sha256(what.encode()).hexdigest()}"
     cache.add(key, 0, AN_HOUR)
     try:
-        return cache.incr(key)
+        return cache.incr(key, more)
     except ValueError:  # the hour ended between the two
-        return 1
+        return more

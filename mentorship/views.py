@@ -1,5 +1,8 @@
 """Pages about mentors, for everyone."""
 
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,7 +32,12 @@ def mentors(request: PublicRequest) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "mentorship/_mentors.html", context)
-    return render(request, "mentorship/mentors.html", context | {"offers": Offer.objects.all()})
+    whole = {
+        "section": "mentorship",
+        "offers": Offer.objects.all(),
+        "structured": _people(found),
+    }
+    return render(request, "mentorship/mentors.html", context | whole)
 
 
 @login_not_required
@@ -38,4 +46,33 @@ def mentors(request: PublicRequest) -> HttpResponse:
 def mentor(request: PublicRequest, slug: str) -> HttpResponse:
     """One mentor: what to ask, in which language, and how."""
     found = get_object_or_404(Mentor.objects.public().with_person(), slug=slug)
-    return render(request, "mentorship/mentor.html", {"mentor": found, "now": timezone.now()})
+    context = {
+        "section": "mentorship",
+        "mentor": found,
+        "now": timezone.now(),
+        "structured": _person(found),
+    }
+    return render(request, "mentorship/mentor.html", context)
+
+
+def _people(mentors: Iterable[Mentor]) -> dict[str, object]:
+    """The list for search engines (schema.org)."""
+    items = [
+        {"@type": "ListItem", "position": n, "item": _person(one)}
+        for n, one in enumerate(mentors, 1)
+    ]
+    return {"@context": "https://schema.org", "@type": "ItemList", "itemListElement": items}
+
+
+def _person(mentor: Mentor) -> dict[str, object]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": mentor.user.name,
+        "url": settings.SITE_URL + mentor.get_absolute_url(),
+        "description": mentor.headline,
+        "jobTitle": "Mentor",
+        "worksFor": {"@type": "Organization", "name": settings.INSTITUTE_NAME},
+        "knowsLanguage": mentor.languages,
+        "knowsAbout": [competency.name for competency in mentor.competencies.all()],
+    }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from courses.demo.dates import Planted
 from courses.demo.people import STUDENT_OF_THE_TOUR, accounts
 from courses.demo.places import pay
-from courses.models import Cohort, CohortState, Status
+from courses.models import Cohort, CohortState, Status, WaitlistEntry
 from courses.operations import enrolling, waiting
 from institute.accounts.models import User
 
@@ -28,7 +28,7 @@ def take_running_place(planted: Sequence[Planted]) -> None:
 def stand_first_in_line(planted: Sequence[Planted]) -> None:
     """The first place in line for a cohort that is full. Call when the others stand there."""
     for cohort in _of(planted, OFFERED):
-        if cohort.waitlist.waiting().exists():
+        if WaitlistEntry.objects.waiting().filter(cohort=cohort).exists():
             entry = waiting.join_waitlist(student=_student(), cohort=cohort)
             entry.joined_at -= dt.timedelta(days=2)
             entry.save(update_fields=["joined_at"])
@@ -41,7 +41,7 @@ def reserve_and_be_offered(planted: Sequence[Planted]) -> None:
         last = max(upcoming[:2], key=lambda cohort: cohort.starts_at)
         enrolling.reserve_place(student=_student(), cohort=last)
     for cohort in _of(planted, OFFERED):
-        first = cohort.waitlist.waiting().first()
+        first = WaitlistEntry.objects.waiting().filter(cohort=cohort).first()
         if first and first.student.email == STUDENT_OF_THE_TOUR:
             leaving = cohort.enrolments.filter(status=Status.CONFIRMED).latest("pk")
             enrolling.cancel_place(

@@ -25,17 +25,17 @@ def silenced() -> Iterator[None]:
 
 
 def queue(letter: "Letter") -> "OutboundMessage | None":
-    """Write the letter to the outbox; None when the same letter is already there."""
+    """Write the letter to the outbox; None when the same letter is there, or mail is silenced."""
     from institute.mail.operations import queue as write  # noqa: PLC0415 - after the app registry
 
-    return write(letter)
+    return None if _silent.get() else write(letter)
 
 
 def queue_all(letters: "Iterable[Letter]") -> int:
     """Write many letters in few statements; how many were new."""
     from institute.mail.operations import queue_all as write  # noqa: PLC0415 - after the app registry
 
-    return len(write(letters))
+    return 0 if _silent.get() else len(write(letters))
 
 
 def cancel_about(record: "Model", *, before_sequence: int | None = None, reason: str) -> int:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from enquiries import contact_points
@@ -26,7 +25,6 @@ def circumstances(**changes: Any) -> Circumstances:
     return Circumstances(**({"zone": "America/Toronto"} | changes))
 
 
-def send(client: Client, changes: dict[str, str] | None = None, **headers: str) -> HttpResponse:
+def send(client: Client, changes: dict[str, str] | None = None, **headers: str) -> Any:
     """Post the form."""
-    answer: HttpResponse = client.post("/enquire/", FORM | (changes or {}), headers=headers)
-    return answer
+    return client.post("/enquire/", FORM | (changes or {}), headers=headers)

@@ -144,7 +144,7 @@ def test_a_link_may_name_the_course_or_the_topic(client: Client) -> None:
 def test_a_form_on_another_site_is_refused_with_a_sentence(
     client: Client, headers: dict[str, str]
 ) -> None:
-    answer = send(client, **headers)
+    answer = send(client, {}, **headers)
 
     assert answer.status_code == 403
     assert not Enquiry.objects.exists()
@@ -162,7 +162,7 @@ def test_a_form_on_another_site_is_refused_with_a_sentence(
 def test_our_own_pages_and_silent_browsers_are_served(
     client: Client, headers: dict[str, str]
 ) -> None:
-    assert send(client, **headers).status_code == 302
+    assert send(client, {}, **headers).status_code == 302
 
 
 def test_a_filled_hidden_field_is_set_aside_and_thanked_all_the_same(client: Client) -> None:
