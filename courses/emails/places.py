@@ -4,6 +4,7 @@ import datetime as dt
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.utils import timezone
 
 from courses import documents
 from courses.emails.writing import (
@@ -16,12 +17,14 @@ from courses.emails.writing import (
     course_url,
     request,
     to_student,
+    url,
 )
-from courses.models import CohortState, Enrolment, Invoice, Status
+from courses.models import CohortState, Enrolment, Funding, Invoice, Status
 from courses.wording import class_lines, clock, clock_shifts, money, short_day, when
 from institute.mail.letters import Attachment, Letter, MailClass, Topic, letter
 
 HOLD_REMINDER = dt.timedelta(hours=24)
+WEEK = dt.timedelta(days=7)
 
 
 def _invoice(enrolment: Enrolment) -> list[Attachment]:
@@ -46,10 +49,18 @@ def _bill(enrolment: Enrolment) -> Context:
 
 def _money_left(enrolment: Enrolment) -> Context:
     """What became of the bill of a place that is given back."""
-    invoice = Invoice.objects.filter(enrolment=enrolment).first()
+    invoice = _first_invoice(enrolment)
     paid = invoice.paid_cents if invoice else 0
     void = invoice.number if invoice and invoice.void else ""
     return {"paid": money(paid) if paid > 0 else "", "void": void}
+
+
+def _first_invoice(enrolment: Enrolment) -> Invoice | None:
+    """A place that moved was paid for where it began."""
+    first = enrolment
+    while before := Enrolment.objects.filter(moved_to=first).first():
+        first = before
+    return Invoice.objects.filter(enrolment=first).first()
 
 
 @letter(
@@ -102,11 +113,17 @@ def place_confirmed(enrolment: Enrolment) -> Letter:
     context: Context = {
         "funding": enrolment.funding,
         "sponsor": enrolment.sponsor,
-        "moved": Enrolment.objects.filter(moved_to=enrolment).exists(),
+        "moved": enrolment.funding == Funding.PAID and not _has_invoice(enrolment),
+        "week_ahead": enrolment.cohort.starts_at - WEEK > timezone.now(),
         "classes": class_lines(dates, zone),
         "clock_shifts": clock_shifts(dates, zone, enrolment.cohort.zone),
     }
     return to_student(enrolment, context)
+
+
+def _has_invoice(enrolment: Enrolment) -> bool:
+    """False for a place that moved here: what was paid stays on the invoice of the first one."""
+    return Invoice.objects.filter(enrolment=enrolment).exists()
 
 
 @letter(
@@ -154,6 +171,7 @@ def place_transferred(enrolment: Enrolment) -> Letter:
     assert new is not None
     zone = enrolment.student.zone
     context: Context = {
+        "url": url("courses:enrolment", new.pk),
         "new_starts": when(new.cohort.starts_at, zone),
         "new_day": short_day(new.cohort.starts_at, zone),
     }
