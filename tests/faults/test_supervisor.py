@@ -56,7 +56,9 @@ def test_each_killed_process_comes_back(
         before = institute.find(*words)
         os.kill(min(before), signal.SIGKILL)
         record_property("count: processes killed", 1)
-        eventually(lambda words=words, old=before: comes_back(institute, words, old), institute.said)  # type: ignore[misc]
+        eventually(
+            lambda words=words, old=before: comes_back(institute, words, old), institute.said
+        )  # type: ignore[misc]
         eventually(lambda: institute.answers("/readyz"), institute.said)
         assert institute.process is not None
         assert institute.process.poll() is None, f"{name} took the supervisor with it"

@@ -1,5 +1,8 @@
 """Packages are installed when the lock is new, and only then."""
 
+import re
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -75,6 +78,26 @@ def test_every_package_of_a_run_is_pinned_the_same_for_development() -> None:
     runtime, development = (pins(root / name) for name in install.LOCKS)
 
     assert runtime <= development
+
+
+def test_everything_the_project_asks_for_is_locked() -> None:
+    root = Path(__file__).resolve().parents[2]
+    asked = tomllib.loads((root / "pyproject.toml").read_text())
+    groups = [asked["project"]["dependencies"], *asked["dependency-groups"].values()]
+    direct = [each for group in groups for each in group]
+    locked = {pin.split("==")[0] for pin in pins(root / "requirements-dev.txt")}
+
+    assert {re.split(r"[\[~=>]", each)[0].lower() for each in direct} <= locked
+
+
+def test_python_without_ensurepip_is_told_what_to_install(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    monkeypatch.setenv("PATH", "/nowhere")  # no uv either
+
+    assert install.main(["requirements.txt"]) == 1
+    assert "install the package python3-venv" in capsys.readouterr().err
 
 
 def pins(lock: Path) -> set[str]:
