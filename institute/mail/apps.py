@@ -10,4 +10,4 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         """Learn every declared letter, listen, and contribute to the roof."""
         autodiscover_modules("emails")
-        from institute.mail import listeners, panels, sign_in  # noqa: F401, PLC0415
+        from institute.mail import listeners, panels, sign_in  # noqa: F401

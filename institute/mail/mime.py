@@ -79,9 +79,14 @@ def _file(attached: Attachment) -> bytes:
     mime = attached.mime
     if attached.method:
         mime = f"{mime}; charset=utf-8; method={attached.method}"
-    plain = attached.name.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "")
-    name = f"filename=\"{plain}\"; filename*=utf-8''{quote(attached.name, safe='')}"
-    return _encoded(f"{mime}\r\nContent-Disposition: attachment; {name}", attached)
+    disposition = f"Content-Disposition: attachment; {_file_name(attached.name)}"
+    return _encoded(f"{mime}\r\n{disposition}", attached)
+
+
+def _file_name(name: str) -> str:
+    """The name as a parameter: quoted where it is plain, else as RFC 2231 spells it."""
+    plain = name.isascii() and name.isprintable() and not set(name) & set('"\\')
+    return f'filename="{name}"' if plain else f"filename*=utf-8''{quote(name, safe='')}"
 
 
 def _encoded(kind: str, attached: Attachment) -> bytes:
