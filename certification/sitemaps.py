@@ -1,5 +1,7 @@
 """Pages of certification a search engine may list."""
 
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -28,4 +30,7 @@ class SchemePages(Sitemap[Scheme]):
         return Scheme.objects.all()
 
 
-sitemaps = {"certification": CertificationPages, "schemes": SchemePages}
+sitemaps: dict[str, type[Sitemap[Any]]] = {
+    "certification": CertificationPages,
+    "schemes": SchemePages,
+}

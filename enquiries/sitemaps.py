@@ -1,5 +1,7 @@
 """Pages of enquiries a search engine may list."""
 
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
@@ -16,4 +18,4 @@ class EnquiryPages(Sitemap[str]):
         return reverse(item)
 
 
-sitemaps = {"enquiries": EnquiryPages}
+sitemaps: dict[str, type[Sitemap[Any]]] = {"enquiries": EnquiryPages}

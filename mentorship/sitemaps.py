@@ -1,5 +1,7 @@
 """Pages of mentorship a search engine may list."""
 
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -28,4 +30,4 @@ class MentorPages(Sitemap[Mentor]):
         return Mentor.objects.public()
 
 
-sitemaps = {"mentorship": MentorshipPages, "mentors": MentorPages}
+sitemaps: dict[str, type[Sitemap[Any]]] = {"mentorship": MentorshipPages, "mentors": MentorPages}

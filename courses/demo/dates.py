@@ -34,8 +34,9 @@ class Planted:
 
 def plant_cohorts() -> list[Planted]:
     """Plan and open the cohorts of every course that has none, whatever their dates."""
-    bare = Course.objects.published().filter(versions__cohorts__isnull=True)
-    courses = {course.slug: course for course in bare.select_related("current").distinct()}
+    taught = Cohort.objects.values("version__course")
+    bare = Course.objects.published().exclude(pk__in=taught).select_related("current")
+    courses = {course.slug: course for course in bare}
     rows = [row for row in records("cohorts", "cohort") if row["course"] in courses]
     return [one for row in rows for one in _planted(row, courses[row["course"]])]
 

@@ -23,6 +23,7 @@ from courses.models import (
     CohortState,
     Course,
     CourseState,
+    CourseVersion,
     Enrolment,
     Payment,
     Programme,
@@ -87,6 +88,26 @@ def test_loading_it_months_later_changes_nothing_either() -> None:
     assert everything() == before
 
 
+def test_what_staff_changed_is_left_as_it_is() -> None:
+    course = Course.objects.get(slug="framing-the-program")
+    CourseVersion.objects.create(
+        course=course,
+        number=2,
+        title="Framing, again",
+        level="advanced",
+        format="live",
+        hours=9,
+        weeks=3,
+        price_cents=1,
+    )
+    Mentor.objects.update(headline="Written by staff.")
+    before = everything()
+
+    seed()
+
+    assert everything() == before
+
+
 def test_it_is_refused_where_real_people_sign_in(settings: Any) -> None:
     settings.DEMO_ALLOWED = False
     User.objects.filter(is_demo=True).update(is_demo=False)
@@ -116,7 +137,7 @@ def test_every_course_has_a_syllabus_and_can_be_found() -> None:
         lessons = [m.lessons.count() for m in course.current.modules.all()]
         assert len(lessons) >= 2
         assert all(lessons)
-        assert course.entry.competencies  # type: ignore[attr-defined]
+        assert course.entry.competencies
 
 
 @pytest.mark.parametrize(
