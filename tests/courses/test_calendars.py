@@ -124,6 +124,8 @@ def test_clock_changes_follow_yearly_rules_where_there_are_rules() -> None:
 
     assert b"RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3" in toronto
     assert b"RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11" in toronto
+    assert b"DTSTART:20260308T020000" in toronto  # read on the clock before the change
+    assert b"DTSTART:20261101T020000" in toronto
     casablanca = zones.clock_changes(ZoneInfo("Africa/Casablanca"), 2027).to_ical()
     assert b"RRULE" not in casablanca
 
