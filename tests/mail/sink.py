@@ -35,9 +35,9 @@ class Report:
 class Sink:
     """The process, seen from a test."""
 
-    def __init__(self, *, refuse: str = "") -> None:
+    def __init__(self, *, seconds_each: float = 0, refuse: str = "", refuse_data: str = "") -> None:
         self.port = _free_port()
-        self._refuse = refuse
+        self._manners = {"seconds": seconds_each, "rcpt": refuse, "data": refuse_data}
 
     @property
     def url(self) -> str:
@@ -45,7 +45,8 @@ class Sink:
         return f"smtp://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
-        command = [sys.executable, "-m", "tests.mail.sink", str(self.port), self._refuse]
+        command = [sys.executable, "-m", "tests.mail.sink", str(self.port)]
+        command.append(json.dumps(self._manners))
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -97,25 +98,29 @@ def _free_port() -> int:
 
 
 class _Handler:
-    """Takes every message, or answers `refuse` to each recipient."""
+    """Takes every message, after a while, or refuses as it was told to."""
 
-    def __init__(self, refuse: str) -> None:
-        self.refuse = refuse
+    def __init__(self, manners: dict[str, Any]) -> None:
+        self.manners = manners
         self.times: list[float] = []
         self.ids: list[str] = []
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        if self.refuse:
-            return self.refuse
+        if self.manners["rcpt"]:
+            return str(self.manners["rcpt"])
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.manners["data"]:
+            return str(self.manners["data"])
         self.times.append(time.monotonic())
         found = MESSAGE_ID.search(envelope.content)
         self.ids.append(found[1].decode() if found else "")
+        if self.manners["seconds"]:
+            await asyncio.sleep(self.manners["seconds"])
         return "250 taken"
 
     def answer(self, what: str) -> Any:
@@ -127,10 +132,10 @@ class _Handler:
         return len(self.times)
 
 
-def _serve(port: int, refuse: str) -> None:
+def _serve(port: int, manners: dict[str, Any]) -> None:
     from aiosmtpd.smtp import SMTP
 
-    handler = _Handler(refuse)
+    handler = _Handler(manners)
     loop = asyncio.new_event_loop()
 
     async def start() -> None:
@@ -147,4 +152,4 @@ def _serve(port: int, refuse: str) -> None:
 
 
 if __name__ == "__main__":
-    _serve(int(sys.argv[1]), " ".join(sys.argv[2:]))
+    _serve(int(sys.argv[1]), json.loads(sys.argv[2]))
