@@ -1,4 +1,4 @@
-"""The shape of what people type about places, payments and messages. No rules: those are operations."""
+"""The shape of what people type about places and money. No rules: those are operations."""
 
 import datetime as dt
 import uuid
@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from courses.models import Cohort, PaymentMethod
@@ -17,7 +18,7 @@ LARGEST_PAYMENT = 100_000  # dollars; beyond that somebody slipped on the keyboa
 
 
 class OnceToken(forms.UUIDField):
-    """Tells two sendings of one form from two forms. Without a readable token a form counts as new."""
+    """Tells two sendings of one form from two forms; without a readable one a form is new."""
 
     widget = forms.HiddenInput
 
@@ -62,9 +63,7 @@ class EnrolForm(forms.Form):
     company = line(
         "Company", max_length=160, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
-    address = line(
-        "Company address", max_length=400, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    address = line("Company address", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
     purchase_order = line("Purchase order number", max_length=60)
 
     def __init__(self, *args: Any, asks_who_pays: bool = True, **kwargs: Any) -> None:
@@ -135,10 +134,10 @@ class PaymentForm(forms.Form):
         "Reference", max_length=80, help_text="Confirmation or cheque number, as on the statement."
     )
 
-    def __init__(self, *args: Any, owed_cents: int = 0, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, owed_cents: int = 0) -> None:
         self.today = timezone.localdate()
-        initial = {"received_on": self.today, "amount": f"{max(owed_cents, 0) / 100:.2f}"}
-        super().__init__(*args, initial=initial, **kwargs)
+        initial = {"received_on": self.today, "amount": f"{owed_cents / 100:.2f}"}
+        super().__init__(data, initial=initial)
 
     def clean_received_on(self) -> dt.date:
         """Money that has not come yet cannot be recorded."""

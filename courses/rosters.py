@@ -55,7 +55,7 @@ def in_line(cohort: Cohort) -> list[WaitlistEntry]:
 
 
 def as_csv(cohort: Cohort, *, with_money: bool) -> str:
-    """The roster for a spreadsheet, in the cohort's own time; money only for those who handle it."""
+    """The roster for a spreadsheet; money only for those who handle it."""
     file = StringIO()
     writer = csv.writer(file)
     writer.writerow(WHO + MONEY if with_money else WHO)

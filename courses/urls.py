@@ -26,9 +26,7 @@ urlpatterns = [
     path("staff/cohorts/<int:pk>/roster.csv", roster.roster_csv, name="roster_csv"),
     path("staff/cohorts/<int:pk>/message/", roster.message, name="message"),
     path("staff/cohorts/<int:pk>/sponsor/", places.sponsor, name="sponsor"),
-    path(
-        "staff/cohorts/<int:pk>/classes/<int:number>/", attendance.attendance, name="attendance"
-    ),
+    path("staff/cohorts/<int:pk>/classes/<int:number>/", attendance.attendance, name="attendance"),
     path("staff/places/<int:pk>/", places.place, name="place"),
     path("staff/places/<int:pk>/payment/", places.payment, name="payment"),
     path("teaching/", roster.teaching, name="teaching"),

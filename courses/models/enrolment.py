@@ -87,6 +87,7 @@ class Enrolment(Moving):
     form_token = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
+    paid: int  # cents received, where `with_money` read the place
 
     objects = EnrolmentQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""What courses contribute to the roof: navigation, the Today page, the privacy file, the timeline."""
+"""What courses contribute to the roof: navigation, Today, the privacy file, the timeline."""
 
 from courses.panels import privacy, today, week
 from institute.accounts.models import User

@@ -40,9 +40,7 @@ def mine(request: HttpRequest) -> Mine:
 
 
 def _read(user: User) -> Mine:
-    places = list(
-        Enrolment.objects.visible_to(user).holding_a_place().with_course().with_money()
-    )
+    places = list(Enrolment.objects.visible_to(user).holding_a_place().with_course().with_money())
     sure = [place.cohort_id for place in places if place.status == Status.CONFIRMED]
     classes = Session.objects.of_cohorts(sure).since(monday()).with_course() if sure else []
     lines = WaitlistEntry.objects.visible_to(user).live().with_course()
@@ -53,4 +51,3 @@ def monday() -> dt.datetime:
     """The beginning of this week on the reader's clock."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return today - dt.timedelta(days=today.weekday())
-

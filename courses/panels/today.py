@@ -151,7 +151,12 @@ def next_class(request: HttpRequest) -> Context | None:
     first = my.ahead[0]
     opens_at = first.starts_at - journeys.DOOR
     place = _place_in(my, first)
-    return {"session": first, "place": place, "opens_at": opens_at, "open": journeys.door_is_open(first)}
+    return {
+        "session": first,
+        "place": place,
+        "opens_at": opens_at,
+        "open": journeys.door_is_open(first),
+    }
 
 
 def feed(request: HttpRequest) -> Context | None:

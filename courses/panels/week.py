@@ -49,8 +49,7 @@ def _rows(shown: Iterable[Session], my: Mine) -> list[Row]:
 
 def _bar(one: Session, following: int | None, url: str) -> Bar:
     begins = timezone.localtime(one.starts_at)
+    kind = "solid" if one.ends_at <= timezone.now() else "learn"
     if one.pk == following:
         kind = "crit"
-    else:
-        kind = "solid" if one.ends_at <= timezone.now() else "learn"
     return Bar(begins.weekday() + 1, 1, kind, f"{begins:%H:%M} Class {one.number}", url)

@@ -95,7 +95,10 @@ def _no_seat(
         "is_open": is_open,
         "entry": cohort.waitlist.live().filter(student=request.user).first() if is_open else None,
         "line": cohort.waitlist.waiting().count() if is_open else 0,
-        "others": Cohort.objects.upcoming().besides(cohort).with_seats().with_course()[:OTHER_DATES],
+        "others": Cohort.objects.upcoming()
+        .besides(cohort)
+        .with_seats()
+        .with_course()[:OTHER_DATES],
     }
     template = "courses/_enrol_no_seat.html" if request.htmx else "courses/enrol_no_seat.html"
     return render(request, template, context, status=status)
@@ -144,9 +147,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("courses:enrolment", pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        enrolling.cancel_place(
-            enrolment=place, by=request.user, reason=form.cleaned_data["reason"]
-        )
+        enrolling.cancel_place(enrolment=place, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, "Cancelled. Your seat goes to the next person in line.")
         return redirect("courses:enrolment", pk)
     context = {

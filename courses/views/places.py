@@ -138,9 +138,7 @@ def _forms(request: SignedInRequest, found: Enrolment, act: str) -> dict[str, Fo
     return {
         "cancel": ReasonForm(sent("cancel"), auto_id="id_cancel_%s"),
         "defer": ReasonForm(sent("defer"), auto_id="id_defer_%s"),
-        "transfer": TransferForm(
-            sent("transfer"), auto_id="id_transfer_%s", leaving=found.cohort
-        ),
+        "transfer": TransferForm(sent("transfer"), auto_id="id_transfer_%s", leaving=found.cohort),
     }
 
 

@@ -38,9 +38,7 @@ def join_waitlist(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def waitlist(request: SignedInRequest, pk: int) -> HttpResponse:
     """My place in line: the position, or the open offer; POST says what to do about it."""
-    entry = get_object_or_404(
-        WaitlistEntry.objects.visible_to(request.user).with_course(), pk=pk
-    )
+    entry = get_object_or_404(WaitlistEntry.objects.visible_to(request.user).with_course(), pk=pk)
     if request.method == "POST":
         act = ACTS.get(request.POST.get("act", ""))
         if act:

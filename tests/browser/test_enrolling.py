@@ -83,9 +83,7 @@ def test_a_slip_brings_the_reader_to_the_summary_and_keeps_the_words(
     assert_accessible(page)
 
 
-def test_a_student_enrols_without_a_script(
-    live_server: LiveServer, browser: Browser
-) -> None:
+def test_a_student_enrols_without_a_script(live_server: LiveServer, browser: Browser) -> None:
     cohort, student = make.cohort(), make.student()
     plain = browser.new_context(java_script_enabled=False)
     open_as(plain, live_server, student)

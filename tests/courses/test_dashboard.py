@@ -102,9 +102,7 @@ def test_an_offer_comes_before_a_payment(as_student: Client, student: User) -> N
     assert page.count("btn-path") == 1
 
 
-def test_the_door_of_a_class_opens_ten_minutes_before(
-    as_student: Client, student: User
-) -> None:
+def test_the_door_of_a_class_opens_ten_minutes_before(as_student: Client, student: User) -> None:
     cohort = make.cohort(starts_in_days=3)
     sure(student, cohort)
     starts = timezone.now() + dt.timedelta(hours=5)
@@ -153,9 +151,7 @@ def test_other_peoples_places_are_not_on_my_page(as_student: Client) -> None:
     assert other.cohort.version.title not in page
 
 
-def test_today_asks_as_much_for_six_places_as_for_two(
-    as_student: Client, student: User
-) -> None:
+def test_today_asks_as_much_for_six_places_as_for_two(as_student: Client, student: User) -> None:
     counts = []
     for more in (2, 4):
         for _ in range(more):
@@ -190,7 +186,7 @@ def test_staff_who_learn_see_both(client: Client) -> None:
 
 
 def test_a_visitor_signs_in_first(client: Client) -> None:
-    assert client.get(TODAY).url == f"{reverse('account_login')}?next={TODAY}"
+    assert client.get(TODAY)["Location"] == f"{reverse('account_login')}?next={TODAY}"
 
 
 # --- The calendar feed ----------------------------------------------------------------------

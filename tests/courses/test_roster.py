@@ -185,10 +185,11 @@ def test_the_list_counts_seats_line_and_unpaid_places(as_desk: Client) -> None:
     for _ in range(3):
         join_waitlist(student=make.student(), cohort=cohort)
 
-    listed = Cohort.objects.with_counts().get(pk=cohort.pk)
+    counted = ("unpaid", "waiting", "offered", "confirmed")
+    listed = Cohort.objects.with_counts().values_list(*counted).get(pk=cohort.pk)
     page = as_desk.get(reverse("courses:cohorts_staff")).content.decode()
 
-    assert (listed.unpaid, listed.waiting, listed.offered, listed.confirmed) == (2, 3, 0, 0)
+    assert listed == (2, 3, 0, 0)
     assert "2 of 2" in page
 
 
@@ -264,7 +265,7 @@ def test_half_a_payment_keeps_the_place_reserved(as_desk: Client, place: Enrolme
 def test_the_same_payment_sent_twice_is_one(as_desk: Client, place: Enrolment) -> None:
     form = payment(amount="100")
 
-    answers = {as_desk.post(payment_url(place), form).url for _ in range(3)}
+    answers = {as_desk.post(payment_url(place), form)["Location"] for _ in range(3)}
 
     assert answers == {roster_url(place.cohort)}
     assert Payment.objects.get().cents == 100_00
@@ -407,9 +408,7 @@ def test_only_dates_of_the_same_course_with_seats_are_offered(
     assert "That date is not open any more" in answer.content.decode()
 
 
-def test_an_act_the_status_forbids_is_refused_in_words(
-    as_desk: Client, place: Enrolment
-) -> None:
+def test_an_act_the_status_forbids_is_refused_in_words(as_desk: Client, place: Enrolment) -> None:
     answer = as_desk.post(place_url(place), {"act": "defer", "reason": ""})
 
     assert answer.status_code == 422
@@ -426,9 +425,7 @@ def test_a_message_says_first_how_many_it_reaches(as_desk: Client, place: Enrolm
     assert "Send 1 letter" in page
 
 
-def test_the_same_message_sent_twice_is_one_letter_each(
-    as_desk: Client, place: Enrolment
-) -> None:
+def test_the_same_message_sent_twice_is_one_letter_each(as_desk: Client, place: Enrolment) -> None:
     sponsored = Terms(sponsor="Northern Fund")
     reserve_place(student=make.student(), cohort=place.cohort, terms=sponsored)
     address = reverse("courses:message", args=[place.cohort_id])
@@ -481,9 +478,7 @@ def test_the_register_is_kept_and_can_be_corrected(client: Client, desk: User) -
     assert f'name="mark-{place.pk}" value="present" checked' in answer.content.decode()
 
 
-def test_the_register_takes_no_strangers_and_no_invented_marks(
-    client: Client, desk: User
-) -> None:
+def test_the_register_takes_no_strangers_and_no_invented_marks(client: Client, desk: User) -> None:
     teacher = make.instructor()
     cohort = make.cohort(taught_by=teacher)
     place = paid(reserve_place(student=make.student(), cohort=cohort), desk)
