@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 CRLF = b"\r\n"
 QUOTED = "Content-Transfer-Encoding: quoted-printable"
+LONGEST = 76
 LINE = 57  # bytes that make a base64 line of 76 characters
 
 
@@ -53,7 +54,7 @@ def _alternatives(body: Body, boundary: str) -> tuple[bytes, bytes]:
     parts = [_words("text/plain", body.text), _words("text/html", body.html)]
     calendars = (attached for attached in body.attachments if attached.method)
     parts.extend(
-        _encoded(f"text/calendar; charset=utf-8; method={attached.method}", attached)
+        _encoded(f"text/calendar; charset=utf-8; method={attached.method}", attached.content)
         for attached in calendars
     )
     return _multipart("alternative", parts, boundary)
@@ -70,9 +71,13 @@ def _part(kind: bytes, content: bytes) -> bytes:
 
 
 def _words(kind: str, words: str) -> bytes:
-    head = f"Content-Type: {kind}; charset=utf-8\r\n{QUOTED}\r\n\r\n"
-    lines = words.replace("\r\n", "\n").replace("\n", "\r\n").encode()
-    return head.encode() + b2a_qp(lines, istext=True)
+    kind = f"{kind}; charset=utf-8"
+    # The last line break tells the encoder that lines end in CRLF.
+    lines = (words.replace("\r\n", "\n").rstrip("\n") + "\n").replace("\n", "\r\n").encode()
+    quoted = b2a_qp(lines, istext=True)
+    if max(map(len, quoted.split(CRLF))) > LONGEST:  # it breaks lines late where accents crowd
+        return _encoded(kind, lines)
+    return f"Content-Type: {kind}\r\n{QUOTED}\r\n\r\n".encode() + quoted
 
 
 def _file(attached: Attachment) -> bytes:
@@ -80,7 +85,7 @@ def _file(attached: Attachment) -> bytes:
     if attached.method:
         mime = f"{mime}; charset=utf-8; method={attached.method}"
     disposition = f"Content-Disposition: attachment; {_file_name(attached.name)}"
-    return _encoded(f"{mime}\r\n{disposition}", attached)
+    return _encoded(f"{mime}\r\n{disposition}", attached.content)
 
 
 def _file_name(name: str) -> str:
@@ -89,9 +94,8 @@ def _file_name(name: str) -> str:
     return f'filename="{name}"' if plain else f"filename*=utf-8''{quote(name, safe='')}"
 
 
-def _encoded(kind: str, attached: Attachment) -> bytes:
+def _encoded(kind: str, content: bytes) -> bytes:
     head = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-    content = attached.content
     rows = (
         b2a_base64(content[at : at + LINE], newline=False) for at in range(0, len(content), LINE)
     )

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from institute import mail
 from institute.accounts.models import User
 from institute.mail.consent import MailClass
+from institute.mail.letters import KINDS
 from institute.mail.models import OutboundMessage, Status
 from institute.mail.operations import claiming, deliver, tidy
 from tests import make
@@ -80,10 +82,8 @@ def test_letter_cancelled_while_its_worker_writes_it_does_not_leave(
         assert cancelled.wait(10)
         return []
 
-    slow = emails.KINDS["post.invited"]
-    monkeypatch.setitem(
-        emails.KINDS, "post.invited", type(slow)(**(vars(slow) | {"attach": slowly}))
-    )
+    slow = replace(KINDS["post.invited"], attach=slowly)
+    monkeypatch.setitem(KINDS, "post.invited", slow)
 
     def act(who: str) -> int:
         if who == "worker":

@@ -60,7 +60,7 @@ class SmtpCarrier:
         except SMTPDataError as error:  # it refused before it saw the message
             code, answer = error.smtp_code, _bytes(error.smtp_error)
         except (SMTPException, OSError) as error:
-            self._hang_up()
+            self.close()
             raise NoAnswer(repr(error)) from error
         self._judge(code, answer)
         return _words(code, answer)
@@ -70,11 +70,11 @@ class SmtpCarrier:
         try:
             return self._address(parcel)
         except SMTPServerDisconnected:
-            self._hang_up()
+            self.close()
         try:
             return self._address(parcel)
         except SMTPServerDisconnected as error:
-            self._hang_up()
+            self.close()
             raise Unreachable(repr(error)) from error
 
     def _address(self, parcel: Parcel) -> SMTP:
@@ -88,7 +88,7 @@ class SmtpCarrier:
         except SMTPServerDisconnected:
             raise
         except (SMTPException, OSError) as error:
-            self._hang_up()
+            self.close()
             raise NotTaken(repr(error)) from error
         self._judge(code, answer)
         return smtp
@@ -97,7 +97,7 @@ class SmtpCarrier:
         try:
             self._backend.open()
         except (SMTPException, OSError) as error:
-            self._hang_up()
+            self.close()
             raise Unreachable(repr(error)) from error
         connection: Any = self._backend.connection
         if connection is None:
@@ -110,7 +110,7 @@ class SmtpCarrier:
         if 200 <= code < 300:
             return
         if code == 421:  # the server is closing
-            self._hang_up()
+            self.close()
         else:
             self._reset()
         words = _words(code, answer)
@@ -121,9 +121,10 @@ class SmtpCarrier:
             if self._backend.connection:
                 self._backend.connection.rset()
         except (SMTPException, OSError):
-            self._hang_up()
+            self.close()
 
-    def _hang_up(self) -> None:
+    def close(self) -> None:
+        """Drop the connection without a word to the server."""
         connection, self._backend.connection = self._backend.connection, None
         if connection:
             connection.close()
@@ -179,9 +180,18 @@ def carrier() -> Carrier:
     """This thread's carrier for the configured backend."""
     backend = settings.EMAIL_BACKEND
     if getattr(_kept, "backend", None) != backend:
+        hang_up()
         _kept.backend, _kept.carrier = backend, _carrier_for(backend)
     kept: Carrier = _kept.carrier
     return kept
+
+
+def hang_up() -> None:
+    """Close this thread's connection; the next message opens a new one."""
+    kept = getattr(_kept, "carrier", None)
+    _kept.__dict__.clear()
+    if isinstance(kept, SmtpCarrier):
+        kept.close()
 
 
 def _carrier_for(backend: str) -> Carrier:
