@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
@@ -59,7 +59,6 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ROOT_URLCONF = "institute.urls"
 WSGI_APPLICATION = "institute.wsgi.application"
-APPEND_SLASH = True
 
 # --- Apps --------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -155,42 +154,6 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 
-
-def broker_address(redis_url: str) -> str:
-    """The same server in Celery's spelling: a unix socket is `redis+socket://` there."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
-        return redis_url
-    number = parse_qs(parts.query).get("db", ["0"])[0]
-    return f"redis+socket://{parts.path}?virtual_host={number}"
-
-
-CELERY_BROKER_URL = broker_address(REDIS_URL)
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A nudge that cannot be published is given up quickly: the sweep does the work.
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_TIME_LIMIT = 240
-CELERY_TASK_SOFT_TIME_LIMIT = 220
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
-    "socket_connect_timeout": 1,
-    "socket_timeout": 5,
-    # Publishing connects once: without these a request waits six seconds for a dead broker.
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0,
-    "connect_retries_timeout": 0.5,
-}
-CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TIMEZONE = "UTC"
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-
 # --- Email -------------------------------------------------------------------------------
 # Without EMAIL_URL every message is written to DATA_DIR/mail and read at /staff/mail/.
 EMAIL_URL_GIVEN = "EMAIL_URL" in env.ENVIRON
@@ -207,14 +170,12 @@ MESSAGE_ID_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"
 # --- Accounts ----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["institute.accounts.backends.EmailBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+_checks = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": _checks + "UserAttributeSimilarityValidator"},
+    {"NAME": _checks + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": _checks + "CommonPasswordValidator"},
+    {"NAME": _checks + "NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
@@ -265,17 +226,17 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = INSTITUTE_NAME
 MFA_TOTP_TOLERANCE = 1
+_forms = "institute.accounts.sign_in_forms."
 MFA_FORMS = {
-    "authenticate": "institute.accounts.sign_in_forms.SecondStepForm",
-    "reauthenticate": "institute.accounts.sign_in_forms.SecondStepAgainForm",
-    "activate_totp": "institute.accounts.sign_in_forms.ActivateAppForm",
-    "add_webauthn": "institute.accounts.sign_in_forms.AddPasskeyForm",
-    "edit_webauthn": "institute.accounts.sign_in_forms.RenamePasskeyForm",
+    "authenticate": _forms + "SecondStepForm",
+    "reauthenticate": _forms + "SecondStepAgainForm",
+    "activate_totp": _forms + "ActivateAppForm",
+    "add_webauthn": _forms + "AddPasskeyForm",
+    "edit_webauthn": _forms + "RenamePasskeyForm",
 }
 # Browsers allow passkeys without TLS on localhost only; so do we.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO_ALLOWED
-# Tracking every click would cost two queries a page; signing in and out is recorded.
-USERSESSIONS_TRACK_ACTIVITY = False
+USERSESSIONS_TRACK_ACTIVITY = False  # SessionActivity does it, once in ten minutes
 
 # --- Sessions and cookies ----------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -294,15 +255,11 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+_OURS = ("script", "style", "img", "font", "connect", "manifest")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
+        **{f"{kind}-src": ["'self'"] for kind in _OURS},
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -310,34 +267,29 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Language, time ----------------------------------------------------------------------
-LANGUAGE_CODE = "en-ca"
-USE_I18N = False
-USE_TZ = True
-TIME_ZONE = "UTC"
+LANGUAGE_CODE, USE_I18N = "en-ca", False
+TIME_ZONE, USE_TZ = "UTC", True
 
 # --- Files -------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 WHITENOISE_MAX_AGE = 31_536_000
+_packed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _plain if DEBUG else _packed},
 }
 MEDIA_ROOT = DATA_DIR / "files"
 
 # --- Telling what happens ----------------------------------------------------------------
+_stderr = {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {
-        "err": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}
-    },
+    "handlers": {"err": _stderr},
     # A full cohort or a missing page is an answer, not an incident.
     "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["err"], "level": "INFO"},

@@ -1,72 +1,110 @@
 """One of everything, so that every address can be asked for."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from certification.models import Scheme
+from courses.models import Cohort, Programme
 from courses.operations.enrolling import reserve_place
 from institute.accounts.models import User
 from institute.accounts.roles import Role
+from institute.mail.models import OutboundMessage
+from institute.mail.operations import mailbox_of
+from mentorship.models import Mentor
 from tests import make
 
-ROLES = [
-    "visitor",
-    "owner",
-    "student",
-    "instructor",
-    "examiner",
-    "mentor",
-    "desk",
-    "manager",
-    "admin",
-]
+Arguments = dict[str, dict[str, Any]]
 
 
 @dataclass
 class World:
-    """The people and the arguments of every address."""
+    """The people, by the part they play, and the arguments of every address that takes some."""
 
     people: dict[str, User | None]
-    arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    arguments: Arguments
 
 
-def names() -> list[str]:
+def addresses() -> dict[str, URLPattern]:
     """Every named address outside Django's admin, as `app:name`."""
-    return sorted(set(_names(get_resolver().url_patterns, "")))
+    return dict(_addresses(get_resolver().url_patterns, ""))
 
 
-def _names(patterns: list[URLPattern | URLResolver], space: str) -> list[str]:
-    found: list[str] = []
+def _addresses(
+    patterns: list[URLPattern | URLResolver], space: str
+) -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
-        if isinstance(pattern, URLResolver):
+        if isinstance(pattern, URLPattern):
+            if pattern.name:
+                yield space + pattern.name, pattern
+        elif pattern.namespace != "admin":
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            found += [] if inner.startswith("admin:") else _names(pattern.url_patterns, inner)
-        elif pattern.name:
-            found.append(space + pattern.name)
-    return found
+            yield from _addresses(pattern.url_patterns, inner)
 
 
 def built() -> World:
-    """The owner has a place; everyone else is a stranger to it."""
-    owner = make.student()
-    staff = {role.value: make.staff(role) for role in list(Role)[1:-1]}
-    admin = make.staff(Role.ADMIN, is_staff=True, is_superuser=True)
-    people = {"visitor": None, "owner": owner, "student": make.student(), **staff, "admin": admin}
-    return World(people=people, arguments=_arguments(owner))
+    """The owner has a place in a cohort the teacher teaches; the others are strangers to both."""
+    owner, teacher = make.student(), make.instructor()
+    roles = [Role.INSTRUCTOR, Role.EXAMINER, Role.MENTOR, Role.DESK, Role.MANAGER]
+    people: dict[str, User | None] = {
+        "visitor": None,
+        "student": make.student(),
+        "owner": owner,
+        "teacher": teacher,
+        **{role.value: make.staff(role) for role in roles},
+        "admin": make.staff(Role.ADMIN, is_staff=True, is_superuser=True),
+    }
+    return World(people, _of_courses(owner, teacher) | _of_the_rest(owner))
 
 
-def _arguments(owner: User) -> dict[str, dict[str, Any]]:
-    course = make.course()
-    cohort = make.cohort(course)
+def _of_courses(owner: User, teacher: User) -> Arguments:
+    cohort = make.cohort(taught_by=teacher)
     place = reserve_place(student=owner, cohort=cohort)
-    of_course = {"slug": course.slug}
-    of_cohort = of_course | {"pk": cohort.pk}
+    entry = make.waiting(_full(), who=owner)
+    programme = Programme.objects.create(slug="path", title="Path", summary="A path.", lead="So.")
+    of_course = {"slug": cohort.version.course.slug}
+    by_cohort = ["cohort_roster", "message", "roster_csv", "sponsor"]
+    by_place = ["cancel", "calendar_file", "enrolment", "invoice", "payment", "place"]
     return {
-        "courses:course": of_course,
-        "courses:choose": of_course,
-        "courses:cohort": of_cohort,
-        "courses:enrol": of_cohort,
-        "courses:join_waitlist": of_cohort,
-        "courses:enrolment": {"pk": place.pk},
+        **dict.fromkeys(["courses:course", "courses:choose"], of_course),
+        **dict.fromkeys(
+            ["courses:cohort", "courses:enrol", "courses:join_waitlist"],
+            of_course | {"pk": cohort.pk},
+        ),
+        **{f"courses:{name}": {"pk": cohort.pk} for name in by_cohort},
+        **{f"courses:{name}": {"pk": place.pk} for name in by_place},
+        "courses:attendance": {"pk": cohort.pk, "number": 1},
+        "courses:waitlist": {"pk": entry.pk},
+        "courses:programme": {"slug": programme.slug},
+    }
+
+
+def _full() -> Cohort:
+    cohort = make.cohort(places=1)
+    reserve_place(student=make.student(), cohort=cohort)
+    return cohort
+
+
+def _of_the_rest(owner: User) -> Arguments:
+    message = OutboundMessage.objects.filter(to_address=owner.email)[0]
+    box = {"token": mailbox_of(owner.email).token}
+    mentor = Mentor.objects.create(
+        user=make.staff(Role.MENTOR), slug="someone", headline="A mentor.", bio="Long."
+    )
+    scheme = Scheme.objects.create(
+        slug="associate", title="Associate", level="associate", summary="So.", lead="So.",
+        for_whom="You.", renewal="Every three years.",
+    )  # fmt: skip
+    by_message = ["message", "preview", "retry", "cancel"]
+    return {
+        **{f"mail:{name}": {"pk": message.pk} for name in by_message},
+        **dict.fromkeys(["mail:preferences", "mail:topics", "mail:unsubscribe"], box),
+        "mentorship:mentor": {"slug": mentor.slug},
+        "certification:scheme": {"slug": scheme.slug},
+        "policy": {"slug": "privacy"},
+        "calendar_feed": {"token": owner.calendar_token},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "expired-link"},
+        **{name: {"pk": 1} for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")},
     }
