@@ -173,8 +173,19 @@ class SponsorForm(forms.Form):
     )
 
 
+class LeavingForm(forms.Form):
+    """Why a student gives their own place back, if they like to say."""
+
+    reason = line(
+        "What made you change your mind?",
+        max_length=400,
+        help_text="It helps us plan. A person reads it.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ReasonForm(forms.Form):
-    """Why a place is given back; the student reads it."""
+    """Why the staff give a place back; the student reads it."""
 
     reason = line(
         "Reason",

@@ -117,9 +117,10 @@ def write_place(
         write_confirmation(enrolment)
         return enrolment
     issue_invoice(enrolment, due_at=expires, bill_to=terms.bill_to)
-    mail.queue(emails.place_reserved(enrolment))
+    letters = [emails.place_reserved(enrolment)]
     if expires - emails.HOLD_REMINDER > timezone.now():
-        mail.queue(emails.hold_ending(enrolment))
+        letters.append(emails.hold_ending(enrolment))
+    mail.queue_all(letters)
     return enrolment
 
 

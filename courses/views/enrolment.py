@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import calendars, documents, journeys
-from courses.forms import EnrolForm, ReasonForm
+from courses.forms import EnrolForm, LeavingForm
 from courses.models import Cohort, Enrolment, Status
 from courses.operations import enrolling
 from courses.permissions import can_cancel
@@ -145,7 +145,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     if not can_cancel(request.user, place):
         messages.warning(request, "This place can be changed by phone only. Call us.")
         return redirect("courses:enrolment", pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = LeavingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         enrolling.cancel_place(enrolment=place, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, "Cancelled. Your seat goes to the next person in line.")

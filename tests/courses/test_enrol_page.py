@@ -15,7 +15,7 @@ from institute.accounts.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db
-MOST_STATEMENTS = 8
+MOST_STATEMENTS = 7
 OVERHEAD = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
 
