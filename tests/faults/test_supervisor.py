@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.local.running_institute import PATIENCE, RunningInstitute, eventually
+from tests.local.running_institute import PATIENCE, RunningInstitute
 
 # What can be killed, and how to find it: (name, words of the command line).
 PROGRAMS = {
@@ -42,7 +42,7 @@ def test_after_kill_9_of_the_supervisor_nothing_is_left_and_the_next_start_works
 
     institute.kill()
     record_property("count: processes killed", 1)
-    eventually(lambda: not institute.processes(), institute.processes)
+    institute.wait_until_gone()
 
 
 @pytest.mark.faults
@@ -52,14 +52,11 @@ def test_each_killed_process_comes_back(
     institute.start_and_wait()
 
     for name, words in PROGRAMS.items():
-        eventually(lambda words=words: bool(institute.find(*words)), institute.processes)  # type: ignore[misc]
-        before = institute.find(*words)
+        before = institute.wait_for(*words)
         os.kill(min(before), signal.SIGKILL)
         record_property("count: processes killed", 1)
-        eventually(
-            lambda words=words, old=before: comes_back(institute, words, old), institute.said
-        )  # type: ignore[misc]
-        eventually(lambda: institute.answers("/readyz"), institute.said)
+        institute.wait_for(*words, beside=before)
+        institute.wait_until_ready()
         assert institute.process is not None
         assert institute.process.poll() is None, f"{name} took the supervisor with it"
 
@@ -74,11 +71,11 @@ def test_each_killed_child_of_a_server_comes_back(
     institute.start_and_wait()
 
     for words in (PROGRAMS["web"], PROGRAMS["worker"]):
-        eventually(lambda words=words: len(institute.find(*words)) > 1, institute.processes)  # type: ignore[misc]
-        os.kill(max(institute.find(*words)), signal.SIGKILL)
+        before = institute.wait_for(*words, count=2)
+        os.kill(max(before), signal.SIGKILL)
         record_property("count: processes killed", 1)
-        eventually(lambda words=words: len(institute.find(*words)) > 1, institute.processes)  # type: ignore[misc]
-        eventually(lambda: institute.answers("/readyz"), institute.said)
+        institute.wait_for(*words, beside=before)
+        institute.wait_until_ready()
 
     assert institute.stop() == 0
 
@@ -94,7 +91,7 @@ def test_after_kill_9_of_every_process_the_next_start_recovers(
         pretend_the_numbers_were_given_out_again(institute.data)
 
     institute.start_and_wait()
-    assert institute.answers("/readyz") or eventually(lambda: institute.answers("/readyz"))
+    institute.wait_until_ready()
     assert institute.stop() == 0
     assert not institute.processes()
 
@@ -132,12 +129,11 @@ def test_each_polite_signal_ends_everything_within_seconds(
 
 @pytest.mark.faults
 def test_stopping_while_it_starts_leaves_nothing(institute: RunningInstitute) -> None:
-    for words in ("Starting PostgreSQL", "Bringing the tables", "Stopping at once"):
+    for words in ("Starting PostgreSQL", "Bringing the tables", ""):
         institute.start()
-        if words != "Stopping at once":
-            eventually(lambda words=words: words in institute.said(), institute.said)  # type: ignore[misc]
+        institute.wait_for_words(words)
         institute.kill()
-        eventually(lambda: not institute.processes(), institute.processes)
+        institute.wait_until_gone()
 
     institute.start_and_wait()
     assert institute.stop() == 0
@@ -179,11 +175,6 @@ def test_port_in_use_is_one_line_before_anything_starts(institute: RunningInstit
     assert not institute.processes()
 
 
-def comes_back(institute: RunningInstitute, words: tuple[str, ...], before: set[int]) -> bool:
-    """True when a new process does the work of the one that was killed."""
-    return bool(institute.find(*words) - before)
-
-
 def kill_all(institute: RunningInstitute) -> int:
     """`kill -9` of everything at once, as a power cut would; how many there were."""
     assert institute.process is not None
@@ -193,7 +184,7 @@ def kill_all(institute: RunningInstitute) -> int:
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
     institute.process.wait()
-    eventually(lambda: not institute.processes(), institute.processes)
+    institute.wait_until_gone()
     return len(pids)
 
 

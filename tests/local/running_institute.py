@@ -6,12 +6,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0  # seconds; a loaded machine with two cores starts five processes
+PATIENCE = 90.0  # seconds; a loaded machine with two cores starts five processes
+OPTIONS = ["--no-demo", "--with-parent"]  # a killed test run takes it along
 NOT_INHERITED = {
     *("DATABASE_URL", "REDIS_URL", "DATA_DIR", "DEBUG", "PORT", "SITE_URL"),
     *("DJANGO_SETTINGS_MODULE", "PYTEST_CURRENT_TEST"),
@@ -30,20 +32,22 @@ class RunningInstitute:
     def start(self) -> None:
         """Start `up` without waiting for it."""
         with self.output.open("wb") as output:
-            self.process = self.call("up", "--port", str(self.port), "--no-demo", stdout=output)
+            self.process = self.call("up", "--port", str(self.port), *OPTIONS, stdout=output)
 
     def start_and_wait(self) -> None:
         self.start()
-        eventually(lambda: "is ready: http" in self.said(), self.said)
+        self.wait_for_words("is ready: http")
 
-    def call(self, *words: str, stdout: object = subprocess.PIPE) -> subprocess.Popen[bytes]:
+    def call(
+        self, *words: str, stdout: IO[bytes] | int = subprocess.PIPE
+    ) -> subprocess.Popen[bytes]:
         """Start a management command on this data directory."""
         environment = {k: v for k, v in os.environ.items() if k not in NOT_INHERITED}
         return subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), *words],
-            env=environment | {"DATA_DIR": str(self.data)},
+            env=environment | {"DATA_DIR": str(self.data), "DEBUG": "1"},  # no files to compress
             stdin=subprocess.DEVNULL,
-            stdout=stdout,  # type: ignore[arg-type]
+            stdout=stdout,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
@@ -77,6 +81,22 @@ class RunningInstitute:
         """The processes whose command line has all the words."""
         listed = self.processes().items()
         return {pid for pid, command in listed if all(word in command for word in words)}
+
+    def wait_for(self, *words: str, beside: Collection[int] = (), count: int = 1) -> set[int]:
+        """Wait for so many processes with these words, not counting known ones."""
+        eventually(lambda: len(self.find(*words) - set(beside)) >= count, self.said)
+        return self.find(*words)
+
+    def wait_for_words(self, words: str) -> None:
+        eventually(lambda: words in self.said(), self.said)
+
+    def wait_until_ready(self) -> None:
+        """Until the page that looks at database, broker and worker is content."""
+        eventually(lambda: self.answers("/readyz"), self.said)
+
+    def wait_until_gone(self) -> None:
+        """Until no process belongs to the data directory any more."""
+        eventually(lambda: not self.processes(), self.processes)
 
     def kill(self) -> None:
         """`kill -9` of the supervisor."""
