@@ -1,6 +1,7 @@
 """Pages of courses a search engine may list."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
@@ -48,4 +49,8 @@ class ProgrammePages(Sitemap[Programme]):
         return reverse("courses:programme", args=[item.slug])
 
 
-sitemaps = {"catalogue": CataloguePages, "courses": CoursePages, "programmes": ProgrammePages}
+sitemaps: dict[str, type[Sitemap[Any]]] = {
+    "catalogue": CataloguePages,
+    "courses": CoursePages,
+    "programmes": ProgrammePages,
+}

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from courses.models import Cohort, CohortState, Enrolment, WaitlistEntry
-from courses.operations import cohorts, enrolling, waiting
+from courses.operations import catalogue, cohorts, enrolling, waiting
 
 
 @shared_task(name="courses.tasks.release_overdue_holds")
@@ -36,7 +36,13 @@ def offer_freed_seats() -> int:
 def follow_the_calendar() -> int:
     """Start and complete cohorts as their dates pass."""
     now = timezone.now()
-    due = Cohort.objects.filter(status=CohortState.OPEN, starts_at__lte=now) | Cohort.objects.filter(
-        status=CohortState.RUNNING, ends_at__lte=now
-    )
+    due = Cohort.objects.filter(
+        status=CohortState.OPEN, starts_at__lte=now
+    ) | Cohort.objects.filter(status=CohortState.RUNNING, ends_at__lte=now)
     return len([cohorts.follow_the_calendar(cohort=cohort) for cohort in due])
+
+
+@shared_task(name="courses.tasks.roll_catalogue")
+def roll_catalogue() -> int:
+    """Let the catalogue follow enrolment that closed by the clock."""
+    return catalogue.roll_forward()

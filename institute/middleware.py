@@ -84,9 +84,7 @@ class VisitorPages:
             return _answer(request, *kept[1:])
         version = version or visitor_pages.version()
         response = self.get_response(request)
-        if _is_for_everyone(response):
-            _keep(key, version, response)
-        return response
+        return _keep(request, key, version, response) if _is_for_everyone(response) else response
 
 
 PERSONAL = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
@@ -125,16 +123,20 @@ def _is_for_everyone(response: HttpResponseBase) -> bool:
     return bool(marked and response.status_code == 200 and not response.cookies)
 
 
-def _keep(key: str, version: str, response: HttpResponseBase) -> None:
+def _keep(
+    request: HttpRequest, key: str, version: str, response: HttpResponseBase
+) -> HttpResponseBase:
+    """Store the page; the first visitor gets it packed like the next."""
     assert isinstance(response, HttpResponse)
     if len(key) > LONGEST_ADDRESS:
-        return
+        return response
     body = response.content
     response["ETag"] = f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
     packed = gzip.compress(body, 6, mtime=0)
     headers = dict(response.items()) | {"Content-Length": str(len(body))}
     zipped = headers | {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}
     cache.set(key, (version, headers, zipped, packed), visitor_pages.SECONDS)
+    return _answer(request, headers, zipped, packed) if _takes_gzip(request) else response
 
 
 def _answer(
@@ -143,6 +145,10 @@ def _answer(
     if request.META.get("HTTP_IF_NONE_MATCH") == headers["ETag"]:
         kept = {name: headers[name] for name in ("ETag", "Vary", "Cache-Control")}
         return HttpResponse(status=304, headers=kept)
-    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+    if _takes_gzip(request):
         return HttpResponse(packed, headers=zipped)
     return HttpResponse(gzip.decompress(packed), headers=headers)
+
+
+def _takes_gzip(request: HttpRequest) -> bool:
+    return "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")

@@ -32,13 +32,13 @@ class RoofPages(Sitemap[str]):
         return item
 
 
-SITEMAPS: Mapping[str, type[Sitemap[Any]]] = {
-    "roof": RoofPages,
-    **courses.sitemaps.sitemaps,
-    **certification.sitemaps.sitemaps,
-    **mentorship.sitemaps.sitemaps,
-    **enquiries.sitemaps.sitemaps,
-}
+SITEMAPS: tuple[Mapping[str, type[Sitemap[Any]]], ...] = (
+    {"roof": RoofPages},
+    courses.sitemaps.sitemaps,
+    certification.sitemaps.sitemaps,
+    mentorship.sitemaps.sitemaps,
+    enquiries.sitemaps.sitemaps,
+)
 
 
 @dataclass(frozen=True)
@@ -76,5 +76,5 @@ def sitemap(request: PublicRequest) -> HttpResponse:
 
 def _addresses() -> Iterator[dict[str, Any]]:
     protocol, _, domain = settings.SITE_URL.partition("://")
-    for kind in SITEMAPS.values():
+    for kind in (kind for of_app in SITEMAPS for kind in of_app.values()):
         yield from kind().get_urls(site=_Site(domain), protocol=protocol)  # type: ignore[arg-type]

@@ -29,4 +29,9 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "courses: let the catalogue follow the clock": {
+        "task": "courses.tasks.roll_catalogue",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
 }

@@ -44,7 +44,9 @@ class Run:
 def classes_of_first_week() -> ArraySubquery:
     """The first classes of a cohort as (start, end), enough to see the pattern."""
     classes = Session.objects.filter(cohort=OuterRef("pk"), cancelled=False).order_by("during")
-    return ArraySubquery(classes.values(span=JSONObject(a=Lower("during"), b=Upper("during")))[:SHOWN])
+    return ArraySubquery(
+        classes.values(span=JSONObject(a=Lower("during"), b=Upper("during")))[:SHOWN]
+    )
 
 
 def spans(found: Sequence[Any] | None) -> tuple[Span, ...]:

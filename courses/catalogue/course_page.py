@@ -129,7 +129,9 @@ class CoursePage:
     def weights(self) -> list[dict[str, Any]]:
         """The assessment, each bar as long as its weight against the heaviest."""
         heaviest = max((part["weight"] for part in self.version.assessment), default=1)
-        return [part | {"width": 90 * part["weight"] // heaviest} for part in self.version.assessment]
+        return [
+            part | {"width": 90 * part["weight"] // heaviest} for part in self.version.assessment
+        ]
 
 
 def load_course(slug: str, zone: ZoneInfo) -> CoursePage | None:
@@ -193,11 +195,13 @@ def _prerequisites() -> ArraySubquery:
 def _related(course: Course) -> list[dict[str, Any]]:
     """Up to three courses that share the most competencies, the soonest first."""
     slugs = [one["slug"] for one in course.competencies]  # type: ignore[attr-defined]
-    shared = " + ".join(f"(%(c{n})s = ANY (e.competencies))::int" for n in range(len(slugs))) or "0"
-    params = {"all": slugs, "course": course.pk} | {f"c{n}": slug for n, slug in enumerate(slugs)}
+    if not slugs:
+        return []
+    shared = " + ".join(f"(%(c{n})s = ANY (e.competencies))::int" for n in range(len(slugs)))
+    params: dict[str, Any] = {"all": slugs, "course": course.pk} | {
+        f"c{n}": slug for n, slug in enumerate(slugs)
+    }
     with connection.cursor() as cursor:
         cursor.execute(RELATED.format(shared=shared), params)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-

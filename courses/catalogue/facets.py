@@ -87,7 +87,10 @@ def chips(wanted: Wanted, found: Found) -> tuple[Chip, ...]:
 def ways_out(wanted: Wanted, found: Found) -> tuple[Chip, ...]:
     """For an empty page: each filter that, dropped alone, leaves something."""
     return tuple(
-        Chip(f"{_these(facet, wanted, found)} ({_courses(left)} without)", wanted.without(facet).query)
+        Chip(
+            f"{_these(facet, wanted, found)} ({_courses(left)} without)",
+            wanted.without(facet).query,
+        )
         for facet, left in found.dropping.items()
         if left
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from courses.models import Module
 from institute.figures.plans import Plan, Task
@@ -76,8 +77,8 @@ def _step(module: Module) -> Step | None:
 
 def _waits(path: Sequence[Step], sides: Iterable[Step]) -> dict[str, tuple[str, ...]]:
     """What each step waits for: the path runs in order; a side step leaves it and comes back."""
-    waits = {path[0].key: ()} if path else {}
-    waits |= {after.key: (before.key,) for before, after in zip(path, path[1:], strict=False)}
+    waits: dict[str, tuple[str, ...]] = {step.key: () for step in path[:1]}
+    waits |= {after.key: (before.key,) for before, after in pairwise(path)}
     for side in sides:
         before = [step.key for step in path if step.end <= side.start]
         waits[side.key] = tuple(before[-1:])

@@ -58,7 +58,9 @@ def load_programme(slug: str) -> ProgrammePage | None:
 def programmes() -> QuerySet[Programme]:
     """Every programme with how many courses it speaks of."""
     courses = Count("nodes", filter=Q(nodes__kind=NodeKind.COURSE))
-    return Programme.objects.annotate(courses=courses).order_by(F("price_cents").asc(nulls_last=True), "title")
+    return Programme.objects.annotate(courses=courses).order_by(
+        F("price_cents").asc(nulls_last=True), "title"
+    )
 
 
 def _tree(nodes: Sequence[RequirementNode]) -> Requirement | None:

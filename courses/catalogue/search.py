@@ -1,8 +1,12 @@
-"""One statement finds a page of the catalogue: its courses, the counts of every facet, the nearest."""
+"""One statement finds a page of the catalogue: courses, counts of every facet, the nearest."""
 
-from collections import defaultdict
+# ruff: noqa: S608 - every statement is fixed text; what a visitor typed travels as parameters
+
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,9 +17,9 @@ from courses.catalogue.wanted import FACETS, Wanted
 from courses.catalogue.words import unaccented, words_of
 
 PAGE = 20
+MONTHS = re.compile(r"\d{4}-\d\d$")
 NEAREST = 3
 
-# Everything here is fixed text; what a visitor typed travels as parameters.
 FULL_TEXT = """
     SELECT {columns}, ts_rank(e.vector, {query}) AS rank
       FROM courses_catalogueentry e WHERE e.vector @@ {query}"""
@@ -32,7 +36,6 @@ QUERY = """(websearch_to_tsquery('institute_english', %(whole)s)
 PRICE_BAND = """CASE WHEN price_cents = 0 THEN 'free' WHEN price_cents <= 50000 THEN 'to-500'
     WHEN price_cents <= 100000 THEN 'to-1000' ELSE 'over-1000' END"""
 SEATS = """CASE WHEN seats_left > 0 THEN 'open' WHEN waitlist_open THEN 'waitlist' ELSE '' END"""
-MONTH = "CASE WHEN month < %(month)s THEN 'now' ELSE month END"
 KEPT_BY = {
     "competency": "competencies && %(competency)s::varchar[]",
     "level": "level = ANY(%(level)s)",
@@ -42,13 +45,14 @@ KEPT_BY = {
     "price": f"{PRICE_BAND} = ANY(%(price)s)",
     "seats": f"{SEATS} = ANY(%(seats)s)",
 }
+# Arrays are grouped before they are taken apart: many courses share one.
 COUNTED = {
-    "competency": ("unnest(competencies) AS value", "value"),
-    "level": ("", "level"),
-    "format": ("", "format"),
-    "starts": (f"unnest(start_months) AS month, LATERAL (SELECT {MONTH} AS value) m", "value"),
-    "price": ("", PRICE_BAND),
-    "seats": ("", SEATS),
+    "competency": ("competencies", "unnest(key)"),
+    "level": ("level", "key"),
+    "format": ("format", "key"),
+    "starts": ("start_months", "unnest(key)"),
+    "price": (PRICE_BAND, "key"),
+    "seats": (SEATS, "key"),
 }
 ORDERS = {
     "start": "next_start NULLS LAST, title, course_id",
@@ -95,13 +99,13 @@ def search(wanted: Wanted) -> Found:
     sql, params = statement(wanted)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return _read(cursor.fetchall())
+        return _read(cursor.fetchall(), str(params["month"]))
 
 
-def statement(wanted: Wanted) -> tuple[str, dict[str, object]]:
+def statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     """The SQL and its parameters."""
     words = words_of(wanted.q)
-    params: dict[str, object] = {
+    params: dict[str, Any] = {
         "month": f"{timezone.localdate(timezone=ZoneInfo(settings.INSTITUTE_ZONE)):%Y-%m}",
         "whole": words.whole,
         "rest": words.rest,
@@ -112,18 +116,20 @@ def statement(wanted: Wanted) -> tuple[str, dict[str, object]]:
         "offset": (wanted.page - 1) * PAGE,
         **{facet: list(wanted.chosen(facet)) for facet in FACETS},
     }
-    tables = ",\n".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in _tables(wanted))
+    tables = ",\n".join(f"{name} AS {sql}" for name, sql in _tables(wanted))
     return f"WITH {tables}\n{' UNION ALL '.join(_answers(wanted))}", params
 
 
 def _tables(wanted: Wanted) -> Iterator[tuple[str, str]]:
     if wanted.q:
-        yield "worded", FULL_TEXT.format(columns=COLUMNS, query=QUERY)
-        yield "alike", FUZZY.format(columns=COLUMNS)
-        yield "found", "SELECT * FROM worded UNION ALL SELECT * FROM alike"
+        yield "worded", f"MATERIALIZED ({FULL_TEXT.format(columns=COLUMNS, query=QUERY)})"
+        yield "alike", f"MATERIALIZED ({FUZZY.format(columns=COLUMNS)})"
+        yield "found", "MATERIALIZED (SELECT * FROM worded UNION ALL SELECT * FROM alike)"
     else:
-        yield "found", EVERYTHING.format(columns=COLUMNS)
-    yield "kept", f"SELECT * FROM found WHERE {_kept(wanted)}"  # noqa: S608
+        yield "found", f"MATERIALIZED ({EVERYTHING.format(columns=COLUMNS)})"
+    kept = _kept(wanted)
+    how = "NOT MATERIALIZED" if kept == "true" else "MATERIALIZED"
+    yield "kept", f"{how} (SELECT * FROM found WHERE {kept})"
 
 
 def _kept(wanted: Wanted, but: str = "") -> str:
@@ -143,7 +149,8 @@ def _answers(wanted: Wanted) -> Iterator[str]:
         yield _count(wanted, facet)
     for facet in FACETS:
         if wanted.chosen(facet):
-            yield f"(SELECT 'dropping', '{facet}', '', count(*) FROM found WHERE {_kept(wanted, facet)})"  # noqa: S608
+            others = _kept(wanted, but=facet)
+            yield f"(SELECT 'dropping', '{facet}', '', count(*) FROM found WHERE {others})"
     if wanted == Wanted():
         yield """(SELECT 'programme', slug, title || E'\n' || summary, coalesce(price_cents, 0)
             FROM courses_programme ORDER BY price_cents NULLS LAST, title)"""
@@ -153,11 +160,13 @@ def _answers(wanted: Wanted) -> Iterator[str]:
 
 
 def _count(wanted: Wanted, facet: str) -> str:
-    source, value = COUNTED[facet]
-    others = _kept(wanted, facet)
-    table = "kept" if others == _kept(wanted) else f"(SELECT * FROM found WHERE {others}) o"  # noqa: S608
-    return f"""(SELECT '{facet}', {value}, '', count(*) FROM {table}{", " if source else ""}{source}
-        GROUP BY 2)"""  # noqa: S608
+    key, value = COUNTED[facet]
+    others = _kept(wanted, but=facet)
+    table = "kept" if others == _kept(wanted) else f"(SELECT * FROM found WHERE {others}) others"
+    return f"""(SELECT '{facet}', value, '', sum(n)::bigint
+        FROM (SELECT {value} AS value, n
+        FROM (SELECT {key} AS key, count(*) AS n FROM {table} GROUP BY 1) grouped) apart
+        GROUP BY 2)"""
 
 
 def _nearest(wanted: Wanted) -> Iterator[str]:
@@ -171,7 +180,7 @@ def _nearest(wanted: Wanted) -> Iterator[str]:
             ORDER BY word_similarity(%(plain)s, names) DESC, next_start NULLS LAST LIMIT {NEAREST})"""
 
 
-def _read(rows: list[tuple[str, str, str, int]]) -> Found:
+def _read(rows: list[tuple[Any, ...]], month: str) -> Found:
     by_kind: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for kind, *row in rows:
         by_kind[kind].append((row[0], row[1], row[2]))
@@ -179,12 +188,21 @@ def _read(rows: list[tuple[str, str, str, int]]) -> Found:
         total=by_kind["total"][0][2],
         courses=_revisions(by_kind["course"]),
         nearest=_revisions(by_kind["nearest"]),
-        counts={f: {key: n for key, label, n in by_kind[f] if not label} for f in FACETS},
+        counts={facet: _counts(by_kind[facet], month) for facet in FACETS},
         names={key: label for key, label, _ in by_kind["competency"] if label},
         dropping={key: number for key, _, number in by_kind["dropping"]},
         programmes=tuple(_offer(*row) for row in by_kind["programme"]),
         is_fuzzy=any(number for _, _, number in by_kind["fuzzy"]),
     )
+
+
+def _counts(rows: list[tuple[str, str, int]], month: str) -> dict[str, int]:
+    """How many per value; a month gone by is "now": a course one may begin any day."""
+    counts: Counter[str] = Counter()
+    for key, label, number in rows:
+        if not label:
+            counts["now" if MONTHS.match(key) and key < month else key] += number
+    return dict(counts)
 
 
 def _revisions(rows: list[tuple[str, str, int]]) -> tuple[tuple[int, int], ...]:

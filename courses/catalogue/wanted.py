@@ -38,7 +38,9 @@ class Wanted:
         return cls(
             q=" ".join(_last(params, "q").replace("\x00", " ").split())[:LONGEST_QUESTION],
             sort=sort if sort in SORTS else "",
-            page=min(int(page), LAST_PAGE) if page.isascii() and page.isdigit() and int(page) else 1,
+            page=min(int(page), LAST_PAGE)
+            if page.isascii() and page.isdigit() and int(page)
+            else 1,
             **chosen,
         )
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 WORD = re.compile(r"\w+")
-# What websearch_to_tsquery reads as an instruction: then the last word is no beginning of a word.
+# What websearch_to_tsquery reads as an instruction.
 INSTRUCTIONS = re.compile(r'"|(?:^|\s)-|\bor\b', re.IGNORECASE)
 SHORTEST_FUZZY = 4
 
@@ -14,7 +14,8 @@ SHORTEST_FUZZY = 4
 class Words:
     """`whole` in the search syntax; `rest` and `prefix` split off a last word still being typed.
 
-    `fuzzy` are the longer words, plain and unaccented, for typo tolerance.
+    `fuzzy` are the longer words, plain and unaccented, for typo tolerance. Who writes instructions
+    (quotation marks, a minus, "or") means the words as they stand.
     """
 
     whole: str
@@ -25,11 +26,12 @@ class Words:
 
 def words_of(question: str) -> Words:
     """Take a question apart."""
-    plain = unaccented(question)
-    found = WORD.findall(plain)
+    if INSTRUCTIONS.search(question):
+        return Words(question, "", "", ())
+    found = WORD.findall(unaccented(question))
     fuzzy = tuple(dict.fromkeys(word for word in found if len(word) >= SHORTEST_FUZZY))[:6]
     last = WORD.findall(question)[-1:]
-    if not last or INSTRUCTIONS.search(question):
+    if not last:
         return Words(question, "", "", fuzzy)
     rest = question[: question.rindex(last[0])]
     return Words(question, rest, f"'{last[0]}':*", fuzzy)

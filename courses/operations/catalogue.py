@@ -48,14 +48,13 @@ ON CONFLICT (course_id) DO UPDATE SET
 # What has come to an end by the clock alone, without anybody writing.
 OUT_OF_DATE = """
     SELECT e.course_id FROM courses_catalogueentry e
-     WHERE EXISTS (
-        SELECT FROM courses_cohort h JOIN courses_courseversion v ON v.id = h.version_id
-         WHERE v.course_id = e.course_id AND h.status = 'open' AND h.enrol_closes_at <= now()
-           AND to_char(h.starts_at AT TIME ZONE h.time_zone, 'YYYY-MM') = ANY (e.start_months))
-       AND (e.next_start, e.seats_left) IS DISTINCT FROM (
-        SELECT min(h.starts_at), coalesce(sum(h.capacity - h.taken), 0) FROM courses_cohort h
-          JOIN courses_courseversion v ON v.id = h.version_id
-         WHERE v.course_id = e.course_id AND h.status = 'open' AND h.enrol_closes_at > now())
+      LEFT JOIN LATERAL (
+        SELECT min(h.starts_at) AS next_start, sum(h.capacity - h.taken) AS seats_left
+          FROM courses_cohort h JOIN courses_courseversion v ON v.id = h.version_id
+         WHERE v.course_id = e.course_id AND h.status = 'open' AND h.enrol_closes_at > now()
+      ) c ON true
+     WHERE (e.next_start, e.seats_left)
+           IS DISTINCT FROM (c.next_start, coalesce(c.seats_left, 0))
 """
 
 

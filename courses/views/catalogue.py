@@ -89,7 +89,11 @@ class Results:
 def span_words(axis: Axis) -> str:
     """ "January to June 2027": the months an axis shows."""
     first, last = axis.first, axis.monday + WEEK * axis.weeks
-    return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
+    return (
+        f"{first:%B} to {last:%B %Y}"
+        if first.year == last.year
+        else f"{first:%B %Y} to {last:%B %Y}"
+    )
 
 
 @login_not_required

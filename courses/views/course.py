@@ -73,5 +73,3 @@ def programme(request: PublicRequest, slug: str) -> HttpResponse:
         "section": "courses",
     }
     return render(request, "courses/programme.html", context)
-
-

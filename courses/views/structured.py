@@ -1,4 +1,4 @@
-"""Structured data for search engines (schema.org): the Institute, a course, its cohorts, a programme."""
+"""Structured data for search engines (schema.org): the Institute, courses, programmes."""
 
 from typing import Any
 
@@ -45,7 +45,8 @@ def course(page: CoursePage) -> Data:
         "coursePrerequisites": [one["title"] for one in page.prerequisites],
         "timeRequired": f"PT{version.hours}H",
         "isAccessibleForFree": version.is_free,
-        "offers": [_offer(choice, page) for choice in page.choices] or [_price(version.price_cents)],
+        "offers": [_offer(choice, page) for choice in page.choices]
+        or [_price(version.price_cents)],
         "hasCourseInstance": [_instance(choice, page) for choice in page.choices],
     }
 
