@@ -100,7 +100,6 @@ def test_today_reads_well_on_a_phone_and_on_a_desk(
     live_server: LiveServer, window: BrowserContext, page: Page
 ) -> None:
     student = make.student()
-    reserve_place(student=student, cohort=make.cohort(starts_in_days=2))
     reserve_place(student=student, cohort=make.cohort(price_cents=0, starts_in_days=0.02))
     open_as(window, live_server, student)
     for size in (PHONE, DESK):
