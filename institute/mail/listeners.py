@@ -18,7 +18,7 @@ def tell_the_workers(*, queue: str, **_: Any) -> None:
     if monotonic() < _away["until"]:
         return
     try:
-        nudge.apply_async(args=[queue], queue=queue, retry=False)
+        nudge.apply_async(args=(queue,), queue=queue, retry=False)
     except Exception as error:
         _away["until"] = monotonic() + PAUSE
         log.warning("No nudge for the %s queue: %s", queue, error)

@@ -11,7 +11,7 @@ def nudge(queue: str) -> int:
     """Something is due on this queue."""
     done = operations.deliver(QUEUES[queue])
     if done.more:
-        nudge.apply_async(args=[queue], queue=queue)
+        nudge.apply_async(args=(queue,), queue=queue)
     return done.sent
 
 

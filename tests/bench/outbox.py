@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from statistics import median
+from typing import Any
 
 import django
 from django.apps import apps
@@ -60,7 +61,7 @@ def _outbox(sink: Sink, mails: int, workers: int) -> float:
 
     _fill(mails)
     for _ in range(workers):
-        nudge.apply_async(args=["transactional"], queue=f"bench-outbox_{workers}")
+        nudge.apply_async(args=("transactional",), queue=f"bench-outbox_{workers}")
     with _consuming(f"outbox_{workers}"):
         return _rate(sink, mails)
 
@@ -70,7 +71,8 @@ def _consuming(name: str) -> Iterator[None]:
     """Let the worker of that name take tasks from its queue."""
     from institute.celery import app
 
-    where = {"destination": [f"{name}@bench"], "reply": True, "timeout": PATIENCE, "limit": 1}
+    waits = {"reply": True, "timeout": PATIENCE, "limit": 1}
+    where: dict[str, Any] = {"destination": [f"{name}@bench"]} | waits
     app.control.add_consumer(f"bench-{name}", **where)
     yield
     app.control.cancel_consumer(f"bench-{name}", **where)
@@ -129,7 +131,7 @@ def _queue_plain(mails: int) -> None:
     text = "Be at your desk at 18:30, Toronto time. What you need: http://testserver/next/\n" * 8
     for number in range(mails):
         to = f"bench{number}@example.com"
-        mail = ["Your course starts", text, "a@example.com", to]
+        mail = ("Your course starts", text, "a@example.com", to)
         plain.apply_async(args=mail, queue="bench-plain")
 
 

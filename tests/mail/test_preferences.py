@@ -46,7 +46,7 @@ def test_every_message_we_sent_stands_there_with_its_reason(client: Client, ada:
 
     assert "Your course starts on Mon 11 January 2027" in page
     assert emails.BECAUSE in page
-    assert "It confirms or completes what was agreed; no consent is needed." in page
+    assert "It confirms or completes what you agreed with us." in page
     assert "Your question" not in page
     assert "else.example" not in page
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from institute.accounts.models import User
-from institute.mail.consent import FREE_TO_GO, MailClass, Topic
+from institute.mail.consent import MailClass, Topic
 from institute.mail.letters import KINDS, Kind
 from institute.moves import Move, Moving
 
@@ -35,6 +35,12 @@ class Status(models.TextChoices):
 NEEDS_A_LOOK = (Status.FAILED, Status.UNKNOWN, Status.BOUNCED, Status.EXPIRED)
 LEFT_US = (Status.SENT, Status.DELIVERED, Status.BOUNCED, Status.COMPLAINED, Status.UNKNOWN)
 
+# Why a message that promotes nothing came, in words for its reader.
+GROUNDS: dict[str, str] = {
+    MailClass.SECURITY: "It keeps your account safe.",
+    MailClass.TRANSACTIONAL: "It confirms or completes what you agreed with us.",
+    MailClass.REPLY: "It answers what you asked.",
+}
 # The shape that stands before the words on a page.
 SHAPES: dict[str, str] = {
     Status.QUEUED: "next",
@@ -216,8 +222,7 @@ class OutboundMessage(Moving):
     @property
     def ground(self) -> str:
         """What it rested on, in words for its reader."""
-        free = FREE_TO_GO.get(MailClass(self.mail_class))
-        return free or self.reason
+        return GROUNDS.get(self.mail_class) or self.reason
 
     @property
     def zone(self) -> ZoneInfo:

@@ -50,7 +50,9 @@ class SmtpCarrier:
     """One SMTP connection, kept for the life of the worker process."""
 
     def __init__(self) -> None:
-        self._backend: EmailBackend = get_connection()
+        backend = get_connection()
+        assert isinstance(backend, EmailBackend)
+        self._backend = backend
 
     def hand_over(self, parcel: Parcel) -> str:
         """MAIL, RCPT and DATA on the kept connection; a connection that went stale is replaced."""
@@ -169,7 +171,7 @@ class _Written(EmailMessage):
         self.alternatives = [(parcel.words.html, "text/html")]
         self._data = parcel.data
 
-    def message(self, **_: Any) -> ParsedMessage:  # type: ignore[override]
+    def message(self, **_: Any) -> ParsedMessage:
         return message_from_bytes(self._data, policy=policy.SMTP)
 
 

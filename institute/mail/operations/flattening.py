@@ -6,6 +6,7 @@ of times, so it is worked out once: half the time of writing a letter.
 
 from collections.abc import Iterator
 from copy import copy
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.template import Engine, Template
@@ -42,7 +43,7 @@ def _flattened(engine: Engine, template: Template) -> Template:
 
 
 def _parent_of(extends: ExtendsNode) -> str:
-    parent = extends.parent_name.var
+    parent = getattr(extends.parent_name, "var", None)
     if not isinstance(parent, str):
         raise _CannotFlattenError
     return parent
@@ -60,7 +61,8 @@ def _expanded(nodes: NodeList, blocks: Blocks) -> Iterator[Node]:
 
 
 def _uses_super(node: Node) -> bool:
-    variables = node.get_nodes_by_type(VariableNode)
+    # In the type stubs a list of one kind of node is a list of nodes.
+    variables: list[Any] = node.get_nodes_by_type(VariableNode)
     return any("block.super" in str(variable.filter_expression) for variable in variables)
 
 

@@ -120,7 +120,7 @@ def nudge_on_commit(name: str) -> None:
     """Tell the workers once per transaction and queue; the sweep delivers what the nudge lost."""
     nudge = NUDGES[name]
     here = set(connection.savepoint_ids)
-    for savepoints, known, _ in connection.run_on_commit:
-        if known is nudge and set(savepoints) <= here:
-            return
+    promised: list[Any] = connection.run_on_commit
+    if any(known is nudge and savepoints <= here for savepoints, known, _ in promised):
+        return
     transaction.on_commit(nudge, robust=True)

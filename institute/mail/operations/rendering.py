@@ -87,7 +87,7 @@ def wire_address(address: str) -> str:
 
 def preferences_url(token: str) -> str:
     """The reader's page; no login."""
-    return settings.SITE_URL + reverse("mail:preferences", args=[token])
+    return f"{settings.SITE_URL}{reverse('mail:preferences', args=[token])}"
 
 
 def _unsubscribe_headers(ready: Ready) -> dict[str, str]:
@@ -100,8 +100,9 @@ def _unsubscribe_headers(ready: Ready) -> dict[str, str]:
 
 def _common(ready: Ready) -> dict[str, Any]:
     secret = ready.mail_class == MailClass.SECURITY
+    own: dict[str, Any] = ready.message.context
     return (
-        ready.message.context
+        own
         | {
             "why": ready.kind.why,
             "mail_class": str(ready.mail_class),

@@ -49,7 +49,7 @@ def messages(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@csp_update({"frame-src": ["'self'"]})
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 @area("mail")
 def message(request: SignedInRequest, pk: int) -> HttpResponse:
     """One message: headers, why, basis, each try, and the words."""
@@ -68,7 +68,7 @@ def message(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp(EMAIL_POLICY)
+@csp(EMAIL_POLICY)  # type: ignore[arg-type]
 @area("mail")
 def preview(_request: SignedInRequest, pk: int) -> HttpResponse:
     """The HTML of one message, alone, for the frame on its page."""

@@ -4,11 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.template import Engine
 
 from institute.accounts.models import User
 from institute.mail.letters import Attachment, Letter, MailClass, Topic, letter
 
-settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+TEMPLATES = str(Path(__file__).parent / "templates")
+settings.TEMPLATES[0]["DIRS"].append(TEMPLATES)  # for an engine made later
+Engine.get_default().dirs.append(TEMPLATES)  # and for the one there is
 
 BECAUSE = "You get this because you took part in a test."
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"

@@ -1,0 +1,166 @@
+"""`python -m tests.bench`: every number is a ratio to a bare view measured in the same round."""
+
+import argparse
+import os
+import random
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from institute.local import services
+from institute.local.programs import manage
+from tests.bench import machine, report
+from tests.bench.load import Burst, burst
+from tests.bench.report import Measured
+from tests.bench.servers import Server, serving
+from tests.bench.targets import (
+    ENROL,
+    OUTBOX_OF_PLAIN,
+    OUTBOX_OF_SINK,
+    WORKER_RSS_MB,
+    Target,
+    targets,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("DATA_DIR") or ROOT / ".data" / "bench")
+
+
+def main() -> None:
+    """Prepare, measure in rounds, say what was found."""
+    asked = _arguments()
+    environment = {
+        "DATA_DIR": str(DATA),
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SITE_URL": "http://127.0.0.1",
+        "DEBUG": "0",
+        "DJANGO_SETTINGS_MODULE": "institute.settings",
+    }
+    os.environ.update(environment)
+    with services.running(DATA), ExitStack() as servers:
+        _prepare(asked)
+        web, bare = (
+            servers.enter_context(serving(name, environment, asked.workers))
+            for name in ("web", "bare")
+        )
+        rows = _measure(asked, web, bare)
+        rows.append(_enrol(asked, web, rows[0]))
+        memory = round(web.worker_rss_mb, 1)
+        servers.close()
+        _tell(rows, memory, {} if asked.without_mail else _outbox())
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--workers", type=int, default=1, help="web workers, as `up` has them")
+    parser.add_argument("--courses", type=int, default=200)
+    parser.add_argument("--students", type=int, default=600, help="who enrol")
+    parser.add_argument("--without-mail", action="store_true")
+    return parser.parse_args()
+
+
+def _prepare(asked: argparse.Namespace) -> None:
+    quiet = {"stdout": subprocess.DEVNULL, "check": True}
+    subprocess.run(manage("migrate", "--verbosity", "0"), **quiet)  # type: ignore[call-overload]
+    subprocess.run(manage("collectstatic", "--noinput"), **quiet)  # type: ignore[call-overload]
+    import django
+
+    django.setup()
+    from courses.models import Course
+
+    more = asked.courses - Course.objects.published().count()
+    if more > 0:
+        environment = os.environ | {"DEBUG": "1"}
+        subprocess.run(manage("seed_scale", "--courses", str(more)), check=True, env=environment)
+
+
+def _measure(asked: argparse.Namespace, web: Server, bare: Server) -> list[Measured]:
+    rows = [Measured(target) for target in _targets()]
+    servers = {"web": web, "bare": bare}
+    for row in rows:
+        burst(row.target, servers[row.target.server].url, 1)
+    order = random.Random()  # noqa: S311 - only the order of the bursts
+    for number in range(asked.rounds):
+        sys.stderr.write(f"\rround {number + 1} of {asked.rounds}")
+        turns: dict[str, float] = {}
+        for row in order.sample(rows, len(rows)):
+            server = servers[row.target.server]
+            act = partial(burst, row.target, server.url, asked.seconds)
+            turns[row.target.name] = _watched(row, server, act)
+        for row in rows:
+            row.ratios.append(turns[row.target.name] / turns["bare view"])
+    sys.stderr.write("\n")
+    return rows
+
+
+def _targets() -> Sequence[Target]:
+    from django.templatetags.static import static
+
+    from courses.models import Course
+
+    slug = Course.objects.published().order_by("pk")[0].slug
+    return targets(slug, static("institute.css"))
+
+
+def _watched(row: Measured, server: Server, act: Callable[[], Burst]) -> float:
+    """Run a burst and note what the machine did; returns requests a second."""
+    stores = machine.stores()
+    busy, used, ours = machine.busy(), machine.used_by([server.pid, *stores]), machine.ours(stores)
+    begun = time.perf_counter()
+    got = act()
+    answered = max(got.rate * (time.perf_counter() - begun), 1)
+    row.cpu_ms.append((machine.used_by([server.pid, *stores]) - used) / answered * 1000)
+    row.own.append((machine.ours(stores) - ours) / max(machine.busy() - busy, 0.01))
+    row.rates.append(got.rate)
+    row.p50.append(got.p50)
+    row.p95.append(got.p95)
+    row.errors += got.errors
+    return got.rate
+
+
+def _enrol(asked: argparse.Namespace, web: Server, bare: Measured) -> Measured:
+    from tests.bench.enrolling import enrol
+
+    row = Measured(ENROL)
+    rate = _watched(row, web, lambda: enrol(web.url, asked.students))
+    row.ratios.append(rate / bare.as_dict()["requests_per_second"])  # type: ignore[operator]
+    return row
+
+
+def _outbox() -> dict[str, object]:
+    """Mails a second, each as a ratio to the sink's limit and to plain `send_mail`."""
+    from tests.bench import outbox
+
+    rates = outbox.measure()
+    best = max(rates["outbox_1"], rates["outbox_2"])
+    return {
+        "mails_per_second": {name: round(rate, 1) for name, rate in rates.items()},
+        "outbox_to_sink": {"ratio": round(best / rates["sink"], 3), "target": OUTBOX_OF_SINK},
+        "outbox_to_plain": {"ratio": round(best / rates["plain"], 3), "target": OUTBOX_OF_PLAIN},
+    }
+
+
+def _tell(rows: list[Measured], memory: float, mail: dict[str, object]) -> None:
+    static = next(row for row in rows if row.target.name == "static file")
+    rss = {"worker_rss_mb": memory, "target": WORKER_RSS_MB, "met": memory <= WORKER_RSS_MB}
+    report.write(ROOT / "bench.json", rows, {"memory": rss, "mail": mail})
+    print(report.table(rows, float(static.as_dict()["requests_per_second"])))  # type: ignore[arg-type]
+    print(f"\nweb worker {memory} MB resident, target {WORKER_RSS_MB}")
+    for name, said in mail.items():
+        print(f"{name}: {said}")
+    noisy = [row.target.name for row in rows if max(row.own, default=1) < report.QUIET]
+    if noisy:
+        print("Too noisy to judge (never 70 % of the busy processor was ours): " + ", ".join(noisy))
+    print("Written to bench.json.")
+
+
+if __name__ == "__main__":
+    main()

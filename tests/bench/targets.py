@@ -1,0 +1,46 @@
+"""What is measured, and what it should reach as a ratio to the bare view in the same run."""
+
+from dataclasses import dataclass
+
+SEARCHES = (
+    "dependency",
+    "risk planning",
+    "security",
+    "stakeholder status",
+    "cloud budget",
+    "vendor",
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of request. A `varied` one has a new address each time, so that no kept page serves it."""
+
+    name: str
+    paths: tuple[str, ...]
+    at_least: float | None = None
+    server: str = "web"
+    varied: bool = False
+
+
+def targets(slug: str, static: str) -> tuple[Target, ...]:
+    """Every target, for a course's slug and the address of a static file."""
+    searched = tuple(f"/courses/?q={words.replace(' ', '+')}" for words in SEARCHES)
+    course = (f"/courses/{slug}/",)
+    return (
+        Target("bare view", ("/",), server="bare"),
+        Target("static file", (static,)),
+        Target("catalogue, kept", ("/courses/",), 0.25),
+        Target("catalogue, not kept", ("/courses/",), 0.06, varied=True),
+        Target("search, kept", searched[:1], 0.19),
+        Target("search, not kept", searched, 0.053, varied=True),
+        Target("course, kept", course, 0.25),
+        Target("course, not kept", course, 0.06, varied=True),
+        Target("home, kept", ("/",), 0.25),
+    )
+
+
+ENROL = Target("enrol, one POST", (), 0.04)
+WORKER_RSS_MB = 72
+OUTBOX_OF_SINK = 0.30
+OUTBOX_OF_PLAIN = 1.4
