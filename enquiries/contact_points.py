@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-import phonenumbers
-
 HOME_REGION = "CA"
 LONGEST_EMAIL = 254
 # RFC 5321 addresses as people have them; the mail server has the last word.
@@ -39,6 +37,8 @@ def read(typed: str) -> ContactPoints:
 
 def read_phone(typed: str) -> str:
     """The number in E.164, empty when it cannot be one; without a country code it is Canadian."""
+    import phonenumbers  # its tables are read by the first number, not by every web worker
+
     try:
         number = phonenumbers.parse(typed, HOME_REGION)
     except phonenumbers.NumberParseException:
@@ -50,6 +50,8 @@ def read_phone(typed: str) -> str:
 
 def shown(e164: str) -> str:
     """A number as people in Canada read it: "(905) 282-9318", abroad "+44 20 7946 0958"."""
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:

@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-import typst
-
 FONTS = Path(__file__).resolve().parent / "fonts"
 # Only what stands in the source may date a document: the same data makes the same bytes.
 NO_CLOCK = 0
@@ -17,6 +15,8 @@ def compile_pdf(source: Path, data: Mapping[str, object]) -> bytes:
     The source reads `json(bytes(sys.inputs.data))`. Each call has a compiler of its own, so threads
     may call at once; only our fonts are used, so every machine prints the same.
     """
+    import typst  # 7 MB: for the process that prints, not for every web worker
+
     made = typst.compile(
         str(source),
         root=str(source.parent),
