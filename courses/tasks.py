@@ -1,14 +1,14 @@
 """What runs by the clock: each finds ids, calls one operation per row, and is safe to run twice."""
 
-from celery import shared_task
 from django.db.models import F
 from django.utils import timezone
 
 from courses.models import Cohort, CohortState, Enrolment, WaitlistEntry
 from courses.operations import catalogue, cohorts, enrolling, waiting
+from institute.celery import app
 
 
-@shared_task(name="courses.tasks.release_overdue_holds")
+@app.task(name="courses.tasks.release_overdue_holds")
 def release_overdue_holds() -> int:
     """Let go of reserved places whose time ran out, and of offers nobody answered."""
     released = [enrolling.release_hold(enrolment=held) for held in Enrolment.objects.overdue()]
@@ -16,7 +16,7 @@ def release_overdue_holds() -> int:
     return sum(released) + sum(expired)
 
 
-@shared_task(name="courses.tasks.offer_freed_seats")
+@app.task(name="courses.tasks.offer_freed_seats")
 def offer_freed_seats() -> int:
     """Offer every free seat for which somebody waits: what an operation could not do at once."""
     open_ones = Cohort.objects.filter(
@@ -32,7 +32,7 @@ def offer_freed_seats() -> int:
     return offered
 
 
-@shared_task(name="courses.tasks.follow_the_calendar")
+@app.task(name="courses.tasks.follow_the_calendar")
 def follow_the_calendar() -> int:
     """Start and complete cohorts as their dates pass."""
     now = timezone.now()
@@ -42,7 +42,7 @@ def follow_the_calendar() -> int:
     return len([cohorts.follow_the_calendar(cohort=cohort) for cohort in due])
 
 
-@shared_task(name="courses.tasks.roll_catalogue")
+@app.task(name="courses.tasks.roll_catalogue")
 def roll_catalogue() -> int:
     """Let the catalogue follow enrolment that closed by the clock."""
     return catalogue.roll_forward()

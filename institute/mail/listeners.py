@@ -5,7 +5,6 @@ from time import monotonic
 from typing import Any
 
 from institute.mail.events import letters_queued
-from institute.mail.tasks import nudge
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +16,9 @@ def tell_the_workers(*, queue: str, **_: Any) -> None:
     """Nudge a worker. A broker that is down costs a request next to nothing, and no letter."""
     if monotonic() < _away["until"]:
         return
+    # Celery is read by the process that sends, not by every web worker.
+    from institute.mail.tasks import nudge
+
     try:
         nudge.apply_async(args=(queue,), queue=queue, retry=False)
     except Exception as error:

@@ -1,12 +1,11 @@
 """Celery entry points; each is safe to run twice."""
 
-from celery import shared_task
-
+from institute.celery import app
 from institute.mail import operations
 from institute.mail.operations import QUEUES
 
 
-@shared_task
+@app.task
 def nudge(queue: str) -> int:
     """Something is due on this queue."""
     done = operations.deliver(QUEUES[queue])
@@ -15,7 +14,7 @@ def nudge(queue: str) -> int:
     return done.sent
 
 
-@shared_task
+@app.task
 def sweep() -> int:
     """Tidy up after dead workers and deliver what nudges lost, the most urgent first."""
     operations.tidy()
