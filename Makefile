@@ -1,5 +1,7 @@
 # make run     the whole institute on this machine
 # make test    the test suite        make check   format, lint, types, contracts, templates
+#                                    (make -k check goes on after a failure)
+# make format  what a machine can put in order
 # make bench   the benchmarks        make faults  races and killed processes, counted
 # make lock    the pinned packages again, from pyproject.toml (needs uv)
 
@@ -14,7 +16,8 @@ TEMPLATES = $$(find . -path ./.venv -prune -o -path '*templates/*.html' -print)
 LOCK = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test check bench faults lock runtime development
+.PHONY: run test format bench faults lock runtime development check check-code check-types \
+	check-imports check-templates check-migrations check-deploy
 
 run: runtime
 	@exec $(VENV)/python manage.py up --with-parent
@@ -28,22 +31,38 @@ bench: development
 faults: development
 	$(VENV)/python -m pytest tests/faults -m "" -rA $(ARGS)
 
-# The deploy checks run as on a server: a secret, hosts, mail and services of its own are named.
-check: development
-	$(VENV)/ruff format --check .
+check: check-code check-types check-imports check-templates check-migrations check-deploy
+
+check-code: development
+	$(VENV)/ruff format --check --quiet .
 	$(VENV)/ruff check .
+
+check-types: development
 	$(VENV)/mypy .
+
+check-imports: development
 	$(VENV)/lint-imports
+
+check-templates: development
 	$(VENV)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(VENV)/djhtml --check $(TEMPLATES)
 	$(VENV)/djlint --lint --quiet $(TEMPLATES)
+
+check-migrations: development
 	$(VENV)/python manage.py makemigrations --check --dry-run
+
+# As on a server: a secret, hosts, mail and services of its own are named.
+check-deploy: development
 	@echo "$(VENV)/python manage.py check --deploy --fail-level WARNING"
 	@env -u DEBUG SECRET_KEY="$$($(VENV)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		SITE_URL=https://institute.example ALLOWED_HOSTS=institute.example \
 		DATABASE_URL=postgres://institute@127.0.0.1/institute REDIS_URL=redis://127.0.0.1:6379/0 \
 		EMAIL_URL=smtp://127.0.0.1:25 \
 		$(VENV)/python manage.py check --deploy --fail-level WARNING
+
+format: development
+	$(VENV)/ruff check --fix --quiet . ; $(VENV)/ruff format --quiet .
+	$(VENV)/djade --target-version 5.2 $(TEMPLATES) ; $(VENV)/djhtml $(TEMPLATES)
 
 runtime:
 	@$(PYTHON) institute/local/install.py requirements.txt
