@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
@@ -26,8 +26,27 @@ def _or(default: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return wrap
 
 
+class KeptClient(RedisCacheClient):
+    """Django makes a client for every call, which costs more than the call; ours is kept."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept: dict[int, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """The client of the server that reads, or writes."""
+        index: int = self._get_connection_pool_index(write)  # type: ignore[attr-defined]
+        if index not in self._kept:
+            self._kept[index] = super().get_client(key, write=write)
+        return self._kept[index]
+
+
 class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, where an unreachable server is a miss."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = KeptClient
 
     def validate_key(self, key: str) -> None:
         """Any key will do: the rules Django checks for are memcached's."""

@@ -91,6 +91,8 @@ PERSONAL = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
 # What advertisers add to an address; no page reads it.
 TRACKING = re.compile(r"(?:utm_[a-z]+|gclid|fbclid|msclkid|mc_[ce]id)=[^&]*&?")
 LONGEST_ADDRESS = 400
+# A tenth larger than at the usual 6, in half the time.
+PACKING = 4
 
 
 def page_key(request: HttpRequest) -> str:
@@ -132,7 +134,7 @@ def _keep(
         return response
     body = response.content
     response["ETag"] = f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
-    packed = gzip.compress(body, 6, mtime=0)
+    packed = gzip.compress(body, PACKING, mtime=0)
     headers = dict(response.items()) | {"Content-Length": str(len(body))}
     zipped = headers | {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}
     cache.set(key, (version, headers, zipped, packed), visitor_pages.SECONDS)

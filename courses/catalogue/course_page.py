@@ -1,4 +1,4 @@
-"""A course as its page shows it, in four statements whatever its size."""
+"""A course as its page shows it: one statement for a glance, three more for all of it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 
 from courses.catalogue.cards import classes_of_first_week, spans
@@ -20,13 +20,65 @@ from institute.figures.plans import Plan
 
 FEW = 6
 WEEK, MINUTE = dt.timedelta(days=7), dt.timedelta(minutes=1)
-RELATED = """
-    SELECT k.slug, e.title, v.summary, e.weeks, e.price_cents
-      FROM courses_catalogueentry e JOIN courses_course k ON k.id = e.course_id
+GLANCE = """
+    SELECT json_build_object('revision', e.revision, 'instructor', i.display_name, 'prerequisites',
+           (SELECT json_agg(json_build_object('slug', p.slug, 'title', pv.title))
+              FROM courses_courseversion_prerequisites n
+              JOIN courses_course p ON p.id = n.course_id AND p.status = 'published'
+              JOIN courses_courseversion pv ON pv.id = p.current_id
+             WHERE n.courseversion_id = k.current_id))
+      FROM courses_course k
+      JOIN courses_catalogueentry e ON e.course_id = k.id
       JOIN courses_courseversion v ON v.id = k.current_id
+      LEFT JOIN accounts_user i ON i.id = v.instructor_id
+     WHERE k.slug = %(slug)s AND k.status = 'published'
+"""
+OTHERS = """
+    SELECT k.id, k.slug, v.title, v.summary, e.weeks, e.price_cents
+      FROM courses_catalogueentry e
+      JOIN courses_course k ON k.id = e.course_id
+      JOIN courses_courseversion v ON v.id = k.current_id
+"""
+GLANCE_BESIDE = f"""SELECT ({GLANCE}),
+    (SELECT json_agg(o) FROM ({OTHERS} WHERE k.id = ANY (%(ids)s)) o)"""  # noqa: S608 - fixed text
+NEAREST = """
      WHERE e.competencies && %(all)s::varchar[] AND e.course_id <> %(course)s
      ORDER BY {shared} DESC, e.next_start NULLS LAST, e.course_id LIMIT 3
 """
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Changes whenever a course's own page would read differently."""
+
+    revision: int
+    instructor: str
+    prerequisites: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One look at a course: whether a page kept of it still holds, and what stands beside it."""
+
+    mark: Mark
+    related: list[dict[str, Any]]
+
+
+def glance(slug: str, related: Sequence[int]) -> Glance | None:
+    """A published course and the present words of these others, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(GLANCE_BESIDE, {"slug": slug, "ids": list(related)})
+        found, others = cursor.fetchone()
+    if found is None:
+        return None
+    by_id = {other["id"]: other for other in others or ()}
+    mark = _mark(found["revision"], found["instructor"], found["prerequisites"])
+    return Glance(mark, [by_id[one] for one in related if one in by_id])
+
+
+def _mark(revision: int, instructor: str | None, before: Sequence[dict[str, str]] | None) -> Mark:
+    named = sorted((one["slug"], one["title"]) for one in before or ())
+    return Mark(revision, instructor or "", tuple(named))
 
 
 @dataclass(frozen=True)
@@ -93,7 +145,6 @@ class CoursePage:
     version: CourseVersion
     modules: Sequence[Module]
     choices: Sequence[Choice]
-    related: Sequence[dict[str, Any]]
 
     @property
     def competencies(self) -> list[dict[str, str]]:
@@ -104,6 +155,12 @@ class CoursePage:
     def prerequisites(self) -> list[dict[str, str]]:
         found: list[dict[str, str]] = self.course.before  # type: ignore[attr-defined]
         return found
+
+    @property
+    def mark(self) -> Mark:
+        instructor = self.version.instructor
+        revision: int = self.course.revision  # type: ignore[attr-defined]
+        return _mark(revision, instructor.display_name if instructor else "", self.prerequisites)
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -135,12 +192,14 @@ class CoursePage:
 
 
 def load_course(slug: str, zone: ZoneInfo) -> CoursePage | None:
-    """The page of a published course, or None."""
+    """The page of a published course, in three statements; or None."""
     course = (
         Course.objects.published()
         .filter(slug=slug)
         .select_related("current__instructor")
-        .annotate(competencies=_competencies(), before=_prerequisites())
+        .annotate(
+            competencies=_competencies(), before=_prerequisites(), revision=F("entry__revision")
+        )
         .first()
     )
     if course is None or course.current is None:
@@ -150,8 +209,21 @@ def load_course(slug: str, zone: ZoneInfo) -> CoursePage | None:
         version=course.current,
         modules=syllabus(course.current),
         choices=choices(course, zone),
-        related=_related(course),
     )
+
+
+def related_to(page: CoursePage) -> list[dict[str, Any]]:
+    """Up to three courses that share the most competencies, the soonest first."""
+    slugs = [one["slug"] for one in page.competencies]
+    if not slugs:
+        return []
+    shared = " + ".join(f"(%(c{n})s = ANY (e.competencies))::int" for n in range(len(slugs)))
+    params: dict[str, Any] = {"all": slugs, "course": page.course.pk}
+    params |= {f"c{n}": slug for n, slug in enumerate(slugs)}
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS + NEAREST.format(shared=shared), params)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def syllabus(version: CourseVersion) -> list[Module]:
@@ -190,18 +262,3 @@ def _competencies() -> ArraySubquery:
 def _prerequisites() -> ArraySubquery:
     needed = Course.objects.published().filter(required_by=OuterRef("current"))
     return ArraySubquery(needed.values(one=JSONObject(slug="slug", title="current__title")))
-
-
-def _related(course: Course) -> list[dict[str, Any]]:
-    """Up to three courses that share the most competencies, the soonest first."""
-    slugs = [one["slug"] for one in course.competencies]  # type: ignore[attr-defined]
-    if not slugs:
-        return []
-    shared = " + ".join(f"(%(c{n})s = ANY (e.competencies))::int" for n in range(len(slugs)))
-    params: dict[str, Any] = {"all": slugs, "course": course.pk} | {
-        f"c{n}": slug for n, slug in enumerate(slugs)
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(RELATED.format(shared=shared), params)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

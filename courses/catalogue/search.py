@@ -177,7 +177,8 @@ def _nearest(wanted: Wanted) -> Iterator[str]:
     if wanted.q:
         yield f"""(SELECT 'nearest', course_id::text, '', revision FROM courses_catalogueentry
             WHERE NOT EXISTS (SELECT FROM found) AND word_similarity(%(plain)s, names) > 0.2
-            ORDER BY word_similarity(%(plain)s, names) DESC, next_start NULLS LAST LIMIT {NEAREST})"""
+            ORDER BY word_similarity(%(plain)s, names) DESC, next_start NULLS LAST
+            LIMIT {NEAREST})"""
 
 
 def _read(rows: list[tuple[Any, ...]], month: str) -> Found:

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from courses.catalogue.course_page import load_course
 from courses.catalogue.meeting import same_clock
 from courses.catalogue.programme_page import load_programme
 from courses.models import Cohort
 from courses.views import structured
+from courses.views.course_body import course_body
 from institute.accounts.requests import PublicRequest
 from institute.visitor_pages import same_for_every_visitor
 
@@ -20,10 +20,10 @@ from institute.visitor_pages import same_for_every_visitor
 @same_for_every_visitor
 def course(request: PublicRequest, slug: str) -> HttpResponse:
     """What a course teaches, when it runs, who teaches it and what it costs."""
-    page = load_course(slug, request.zone)
-    if page is None:
+    body = course_body(request, slug)
+    if body is None:
         raise Http404
-    context = {"page": page, "json_ld": structured.course(page), "section": "courses"}
+    context = {"body": body.kept, "related": body.related, "section": "courses"}
     return render(request, "courses/course.html", context)
 
 

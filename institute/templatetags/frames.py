@@ -1,0 +1,31 @@
+"""The frame around every page, drawn once in each process for people who have not signed in."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+register = template.Library()
+_drawn: dict[tuple[Any, ...], SafeString] = {}
+
+
+@register.simple_tag(takes_context=True)
+def drawn_once(context: template.Context, name: str, *differs: object) -> SafeString:
+    """Like `include`, for a part that says the same on each page but for what `differs`.
+
+    Someone who signed in gets a part of their own; so does everybody while templates are edited.
+    """
+    if settings.DEBUG or getattr(context.get("user"), "is_authenticated", False):
+        return _draw(context, name)
+    key = (name, timezone.now().year, *differs)
+    if key not in _drawn:
+        _drawn[key] = _draw(context, name)
+    return _drawn[key]
+
+
+def _draw(context: template.Context, name: str) -> SafeString:
+    found: template.Template = get_template(name).template  # type: ignore[attr-defined]
+    return found.render(context)
