@@ -1,7 +1,6 @@
 """The shape of what people type about places and money. No rules: those are operations."""
 
 import datetime as dt
-import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -9,34 +8,13 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from courses.forms.fields import OnceToken, line
 from courses.models import Cohort, PaymentMethod
 from courses.operations.enrolling import Terms
 from courses.operations.invoicing import BillTo, Receipt
 
 ME, EMPLOYER = "me", "employer"
 LARGEST_PAYMENT = 100_000  # dollars; beyond that somebody slipped on the keyboard
-
-
-class OnceToken(forms.UUIDField):
-    """Tells two sendings of one form from two forms; without a readable one a form is new."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self) -> None:
-        super().__init__(required=False, initial=uuid.uuid4)
-
-    def clean(self, value: Any) -> uuid.UUID:
-        """The token that was sent, or a fresh one."""
-        try:
-            return super().clean(value) or uuid.uuid4()
-        except forms.ValidationError:
-            return uuid.uuid4()
-
-
-def line(label: str, missing: str = "", **options: Any) -> forms.CharField:
-    """A line of text; optional unless `missing` says what to do about an empty one."""
-    messages = {"required": missing} if missing else {}
-    return forms.CharField(label=label, required=bool(missing), error_messages=messages, **options)
 
 
 class EnrolForm(forms.Form):
@@ -213,17 +191,3 @@ class TransferForm(forms.Form):
         field = self.fields["cohort"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Cohort.objects.upcoming().besides(leaving).with_seats().with_course()
-
-
-class MessageForm(forms.Form):
-    """A word to everybody in a cohort."""
-
-    form_token = OnceToken()
-    subject = line("Subject", "Enter a subject.", max_length=120)
-    text = line(
-        "Message",
-        "Write the message.",
-        max_length=5000,
-        help_text="Plain text. Leave an empty line between paragraphs.",
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
