@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from institute.local.guard import Popen
 
-WIDTH = 8
+WIDTH = 9
 PIECE = 65536
 
 
