@@ -170,10 +170,11 @@ def _count(wanted: Wanted, facet: str) -> str:
 
 
 def _nearest(wanted: Wanted) -> Iterator[str]:
-    """For a page with nothing on it: what the words alone found, else what looks most like them."""
+    """For a page with nothing on it: what meets most of the filters, else what looks most alike."""
+    met = [f"coalesce({KEPT_BY[facet]}, false)::int" for facet in FACETS if wanted.chosen(facet)]
     yield f"""(SELECT 'nearest', course_id::text, '', revision FROM found
         WHERE NOT EXISTS (SELECT FROM kept)
-        ORDER BY {ORDERS["relevance"]} LIMIT {NEAREST})"""
+        ORDER BY {" + ".join(met) or "rank"} DESC, {ORDERS["relevance"]} LIMIT {NEAREST})"""
     if wanted.q:
         yield f"""(SELECT 'nearest', course_id::text, '', revision FROM courses_catalogueentry
             WHERE NOT EXISTS (SELECT FROM found) AND word_similarity(%(plain)s, names) > 0.2
