@@ -47,9 +47,7 @@ def up(options: Options) -> None:
             supervisor.run()
         finally:
             ignore_signals()
-            say("Stopping")
-            guard.close(partial(supervisor.output.pump, 0))
-            say("Stopped")
+            supervisor.stop()
 
 
 class Supervisor:
@@ -62,9 +60,11 @@ class Supervisor:
         self.children: list[Child] = []
         self.address = f"http://{HOST}:{options.port}"
         self.parent = os.getppid()
+        self.began = False
 
     def run(self) -> None:
         require_free_port(self.options.port)
+        self.began = True
         files = self.begin_collecting()
         say("Starting PostgreSQL and Valkey")
         self.start_services()
@@ -156,6 +156,15 @@ class Supervisor:
                 say(welcome.ready(self.address, demo=self.options.demo))
                 welcomed = True
             self.follow_parent()
+
+    def stop(self) -> None:
+        """Have everything stopped; whoever was refused at the door need not read about it."""
+        if not self.began:
+            self.guard.close()
+            return
+        say("Stopping")
+        self.guard.close(partial(self.output.pump, 0))
+        say("Stopped")
 
     def follow_parent(self) -> None:
         """Under `make` we end with it, even when it is killed and cannot tell us."""
