@@ -60,6 +60,10 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
             return self
         return self.filter(pk__in=user.sessions_taught.values("cohort"))
 
+    def standing(self, *states: CohortState) -> Self:
+        """Cohorts in one of the states."""
+        return self.filter(status__in=states)
+
     def with_counts(self) -> Self:
         """Adds `unpaid`, `confirmed`, `waiting` and `offered`: how many people are where."""
         return self.annotate(
