@@ -15,7 +15,7 @@ class Command(BaseCommand):
     """Start the whole institute on this machine."""
 
     help = "Start PostgreSQL, Valkey, web, worker and beat; Ctrl-C stops all of it."
-    requires_system_checks = ()
+    requires_system_checks = []  # noqa: RUF012 - as Django declares it
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=settings.PORT)
