@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from courses.models import Cohort, Enrolment, Funding, Session, Status
+from courses.models import Cohort, Enrolment, Funding, Invoice, Session, Status
 from courses.money import hst_on
 from institute.accounts.models import User
 
@@ -142,5 +142,9 @@ def _sure_meta(enrolment: Enrolment) -> str:
 
 def owed_cents(enrolment: Enrolment, paid: int) -> int:
     """What is still to be paid for the place; nothing where there is no invoice that stands."""
-    invoice = getattr(enrolment, "invoice", None)
+    return owed_on(getattr(enrolment, "invoice", None), paid)
+
+
+def owed_on(invoice: Invoice | None, paid: int) -> int:
+    """What is still to be paid on an invoice, in cents."""
     return 0 if invoice is None or invoice.void else max(invoice.total_cents - paid, 0)

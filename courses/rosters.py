@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
-from django.db.models import QuerySet
-
 from courses import journeys
-from courses.models import Cohort, Enrolment, Invoice, WaitlistEntry
+from courses.models import Cohort, Enrolment, Invoice, Status, WaitlistEntry
 from courses.wording import when
 
 # A spreadsheet runs a cell that begins like this as a formula.
@@ -20,12 +18,22 @@ MONEY = ("Paid by", "Invoice", "Total", "Received", "Owed", "Held until")
 
 @dataclass(frozen=True)
 class Line:
-    """A person with a place, or one they had."""
+    """A person with a place, or one they had; the invoice stands with the place it began with."""
 
     place: Enrolment
     invoice: Invoice | None
-    paid: int
-    owed: int
+
+    @property
+    def paid(self) -> int:
+        """What was received, in cents, less what went back."""
+        return self.invoice.paid if self.invoice else 0
+
+    @property
+    def owed(self) -> int:
+        """What is still to be paid, in cents; for a place that moved it is owed where it went."""
+        if self.place.status == Status.TRANSFERRED:
+            return 0
+        return journeys.owed_on(self.invoice, self.paid)
 
     @property
     def look(self) -> str:
@@ -34,19 +42,16 @@ class Line:
 
 
 def lines(cohort: Cohort) -> list[Line]:
-    """Everybody, those with a place first, then by name; one query."""
-    found = [_line(place) for place in _places(cohort)]
+    """Everybody, those with a place first, then by name; two queries."""
+    places = list(cohort.enrolments.select_related("student"))
+    invoices = Invoice.objects.paying_for(places)
+    found = [Line(place, invoices.get(place.pk)) for place in places]
     return sorted(found, key=lambda line: (not line.place.holds_a_place, line.place.student.name))
 
 
-def _places(cohort: Cohort) -> QuerySet[Enrolment]:
-    return cohort.enrolments.select_related("student").with_money()
-
-
-def _line(place: Enrolment) -> Line:
-    invoice: Invoice | None = getattr(place, "invoice", None)
-    paid: int = place.paid
-    return Line(place, invoice, paid, journeys.owed_cents(place, paid))
+def line_of(place: Enrolment) -> Line:
+    """One person's line; one query."""
+    return Line(place, Invoice.objects.paying_for([place]).get(place.pk))
 
 
 def in_line(cohort: Cohort) -> list[WaitlistEntry]:

@@ -1,5 +1,6 @@
 """Invoices with a frozen price, and the payments staff record against them."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -19,6 +20,33 @@ class InvoiceCounter(models.Model):
         return f"{self.year}: {self.last}"
 
 
+# A place that moved was paid for where it began: from each place back to its first.
+PAYING = """
+WITH RECURSIVE trail (place, back) AS (
+    SELECT id, id FROM courses_enrolment WHERE id = ANY(%s)
+    UNION ALL
+    SELECT trail.place, earlier.id
+    FROM courses_enrolment earlier JOIN trail ON earlier.moved_to_id = trail.back
+)
+SELECT bill.*, trail.place AS pays_for, COALESCE(
+    (SELECT SUM(cents) FROM courses_payment WHERE invoice_id = bill.id), 0
+) AS paid
+FROM trail JOIN courses_invoice bill ON bill.enrolment_id = trail.back
+"""
+
+
+class InvoiceQuerySet(models.QuerySet["Invoice"]):
+    """Finds invoices."""
+
+    def paying_for(self, places: Iterable[Enrolment]) -> "dict[int, Invoice]":
+        """The invoice of each place by the place's id, with `paid`; one query however far it moved.
+
+        A place that is free or sponsored has none.
+        """
+        found = self.raw(PAYING, [[place.pk for place in places]])
+        return {invoice.pays_for: invoice for invoice in found}
+
+
 class Invoice(models.Model):
     """What is owed for a place: frozen when the place is reserved."""
 
@@ -35,6 +63,10 @@ class Invoice(models.Model):
     hst_cents = models.PositiveIntegerField()
     currency = models.CharField(max_length=3, default="CAD")
     void = models.BooleanField(default=False)
+    pays_for: int  # the place asked about, and
+    paid: int  # cents received, where `paying_for` read the invoice
+
+    objects = InvoiceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["year", "serial"]

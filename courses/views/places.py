@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses import journeys
+from courses import journeys, rosters
 from courses.forms import PaymentForm, ReasonForm, SponsorForm, TransferForm
 from courses.models import Enrolment, Status
 from courses.operations.changing import defer_place, sponsor_place, transfer_place
 from courses.operations.enrolling import cancel_place
 from courses.operations.invoicing import record_payment
+from courses.rosters import Line
 from courses.views.roster import cohort_for, roster_context
 from institute.accounts.access import area
 from institute.accounts.models import User
@@ -22,8 +23,8 @@ from institute.errors import RuleBroken
 
 
 def place_for(pk: int) -> Enrolment:
-    """Any student's place, with its course and its money."""
-    return get_object_or_404(Enrolment.objects.with_course().with_money(), pk=pk)
+    """Any student's place, with its course."""
+    return get_object_or_404(Enrolment.objects.with_course(), pk=pk)
 
 
 @never_cache
@@ -31,21 +32,22 @@ def place_for(pk: int) -> Enrolment:
 @area("payments")
 def payment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write down money that came or went; the same form sent twice is one payment."""
-    place = place_for(pk)
-    owed = journeys.owed_cents(place, place.paid)
-    form = PaymentForm(request.POST if request.method == "POST" else None, owed_cents=owed)
-    if form.is_valid() and _recorded(request, place, form):
-        return redirect("courses:cohort_roster", place.cohort_id)
-    context = _place_context(place) | {"form": form, "owed": owed}
+    line = rosters.line_of(place_for(pk))
+    form = PaymentForm(request.POST if request.method == "POST" else None, owed_cents=line.owed)
+    if form.is_valid() and _recorded(request, line, form):
+        return redirect("courses:cohort_roster", line.place.cohort_id)
+    context = _place_context(line) | {"form": form}
     return render(
         request, "courses/roster_payment.html", context, status=422 if form.errors else 200
     )
 
 
-def _recorded(request: SignedInRequest, place: Enrolment, form: PaymentForm) -> bool:
+def _recorded(request: SignedInRequest, line: Line, form: PaymentForm) -> bool:
+    place = line.place
+    was_sure = place.status == Status.CONFIRMED
     try:
         record_payment(
-            enrolment=place,
+            enrolment=line.invoice.enrolment if line.invoice else place,
             receipt=form.receipt,
             by=request.user,
             form_token=form.cleaned_data["form_token"],
@@ -57,17 +59,21 @@ def _recorded(request: SignedInRequest, place: Enrolment, form: PaymentForm) -> 
     name = place.student.name
     confirmed = f"Recorded. {name} is confirmed and gets the dates by email."
     noted = f"Recorded for {name}."
-    messages.success(request, confirmed if place.status == Status.CONFIRMED else noted)
+    now_sure = place.status == Status.CONFIRMED and not was_sure
+    messages.success(request, confirmed if now_sure else noted)
     return True
 
 
-def _place_context(place: Enrolment) -> dict[str, object]:
-    invoice = getattr(place, "invoice", None)
+def _place_context(line: Line) -> dict[str, object]:
+    place, invoice = line.place, line.invoice
     return {
         "place": place,
         "cohort": place.cohort,
         "invoice": invoice,
-        "look": journeys.look(place.status),
+        "paid": line.paid,
+        "owed": line.owed,
+        "moved_here": bool(invoice and invoice.enrolment_id != place.pk),
+        "look": line.look,
         "history": journeys.history(place),
         "payments": invoice.payments.select_related("recorded_by") if invoice else [],
     }
@@ -116,11 +122,10 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
     chosen = ACTS.get(act)
     if chosen and forms[act].is_valid() and _done(request, found, forms[act], chosen):
         return redirect("courses:place", pk)
-    context = _place_context(found) | {
+    context = _place_context(rosters.line_of(found)) | {
         "forms": forms,
         "form": forms.get(act),
         "may": {name: found.can(name) for name in ACTS},
-        "owed": journeys.owed_cents(found, found.paid),
     }
     bad = act in forms and forms[act].errors
     return render(request, "courses/roster_place.html", context, status=422 if bad else 200)
