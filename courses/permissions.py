@@ -1,6 +1,8 @@
 """Who may do what with which record of courses."""
 
-from courses.models import Cohort, Enrolment
+from django.utils import timezone
+
+from courses.models import Cohort, Enrolment, Session
 from institute.accounts.models import User
 from institute.accounts.roles import Role, may_enter
 
@@ -14,9 +16,33 @@ def can_see_roster(user: User, cohort: Cohort) -> bool:
 
 def can_mark_attendance(user: User, cohort: Cohort) -> bool:
     """Whoever teaches the cohort, and managers."""
+    return _teaches_or_manages(user, cohort)
+
+
+def can_complete(user: User, cohort: Cohort) -> bool:
+    """Whoever teaches the cohort, and managers, say who finished."""
+    return _teaches_or_manages(user, cohort)
+
+
+def _teaches_or_manages(user: User, cohort: Cohort) -> bool:
     return user.has_role(Role.MANAGER) or (
         user.has_role(Role.INSTRUCTOR) and cohort.sessions.filter(instructor=user).exists()
     )
+
+
+def can_plan_cohorts(user: User) -> bool:
+    return may_enter("cohort plans", user.roles)
+
+
+def can_cancel_cohort(user: User, cohort: Cohort) -> bool:
+    """Managers, while the cohort has not started."""
+    return may_enter("cohort plans", user.roles) and cohort.can("cancel")
+
+
+def can_move_class(user: User, session: Session) -> bool:
+    """The desk and managers, until the class begins."""
+    ahead = not session.cancelled and session.starts_at > timezone.now()
+    return may_enter("class times", user.roles) and ahead
 
 
 def can_record_payment(user: User) -> bool:

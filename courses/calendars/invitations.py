@@ -18,7 +18,7 @@ def invitation(enrolment: Enrolment, method: str) -> bytes:
 
     The UID is the place's for life, so a later file replaces the one before it.
     """
-    classes = list(_classes(enrolment))
+    classes = list(_classes(enrolment, method))
     spans = [Span(one.starts_at, one.ends_at) for one in classes] or [_whole(enrolment)]
     dates = series(spans, enrolment.cohort.zone)
     made = lines.calendar(method)
@@ -40,8 +40,10 @@ def was_in_a_calendar(enrolment: Enrolment) -> bool:
     return confirmed or not Invoice.objects.filter(enrolment=enrolment).exists()
 
 
-def _classes(enrolment: Enrolment) -> QuerySet[Session]:
-    return enrolment.cohort.sessions.filter(cancelled=False).select_related("instructor")
+def _classes(enrolment: Enrolment, method: str) -> QuerySet[Session]:
+    """The classes that take place; what is taken out again may hold others."""
+    classes = enrolment.cohort.sessions.select_related("instructor")
+    return classes if method == CANCEL else classes.filter(cancelled=False)
 
 
 def _whole(enrolment: Enrolment) -> Span:

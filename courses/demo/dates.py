@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from courses.demo.people import accounts
 from courses.demo.reading import Record, records
-from courses.models import Cohort, Course, CourseVersion, Lesson
+from courses.models import Cohort, Course, CourseVersion
 from courses.operations import cohorts
 from courses.timing import expand, instant
 
@@ -80,7 +80,7 @@ def _classes(row: Record, version: CourseVersion) -> Cohort:
         version=version,
         plan=plan,
         instructor=accounts()[row["instructor"]],
-        titles=_titles(version, len(times)),
+        titles=cohorts.class_titles(version, len(times)),
     )
     return cohorts.open_cohort(cohort=cohort)
 
@@ -110,21 +110,6 @@ def _window(starts_at: dt.datetime) -> dict[str, dt.datetime]:
         "enrol_opens_at": min(starts_at, now) - ENROLMENT_OPENS,
         "enrol_closes_at": max(starts_at, now + dt.timedelta(hours=1)),
     }
-
-
-def _titles(version: CourseVersion, classes: int) -> list[str]:
-    """What each class is about: the live lessons in order, spread over the classes."""
-    lessons = Lesson.objects.filter(module__version=version, kind__in=["live", "simulation"])
-    titles = list(lessons.order_by("module__position", "position").values_list("title", flat=True))
-    return _spread(titles or [version.title], classes)
-
-
-def _spread(titles: Sequence[str], over: int) -> list[str]:
-    spread = [titles[number * len(titles) // over] for number in range(over)]
-    return [
-        f"{title}, continued" if number and spread[number - 1] == title else title
-        for number, title in enumerate(spread)
-    ]
 
 
 def close_the_past(planted: Sequence[Planted]) -> None:

@@ -11,13 +11,13 @@ WAITING = "You get this because you joined the waiting list of a course."
 
 
 class StillInLine:
-    """True while the entry has the status."""
+    """True while the entry has one of the statuses."""
 
-    def __init__(self, status: WaitlistStatus) -> None:
-        self.status = status
+    def __init__(self, *statuses: WaitlistStatus) -> None:
+        self.statuses = statuses
 
     def __call__(self, entry: WaitlistEntry, sequence: int) -> str | None:  # noqa: ARG002
-        return None if entry.status == self.status else f"The entry is {entry.status_words} now."
+        return None if entry.status in self.statuses else f"The entry is {entry.status_words} now."
 
 
 def _to(entry: WaitlistEntry, context: Context, *, not_after: dt.datetime | None = None) -> Letter:
@@ -79,3 +79,14 @@ def place_offered(entry: WaitlistEntry) -> Letter:
 def offer_expired(entry: WaitlistEntry) -> Letter:
     """Nobody answered the offer; it went to the next in line."""
     return _to(entry, {"until": when(entry.offer_expires_at, entry.student.zone)})
+
+
+@letter(
+    MailClass.TRANSACTIONAL,
+    Topic.ENROLMENT,
+    why=WAITING,
+    still_true=StillInLine(WaitlistStatus.LEFT, WaitlistStatus.DECLINED),
+)
+def line_closed(entry: WaitlistEntry, *, reason: str) -> Letter:
+    """The cohort is cancelled, and the line for it with it."""
+    return _to(entry, {"reason": reason})

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 
 from courses.models.cohort import Cohort
@@ -27,6 +28,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def since(self, moment: dt.datetime) -> Self:
         """Classes that end after the moment."""
         return self.filter(during__endswith__gt=moment)
+
+    def overlapping(self, start: dt.datetime, end: dt.datetime) -> Self:
+        """Classes that share a moment with the half-open span."""
+        return self.filter(during__overlap=DateTimeTZRange(start, end, "[)"))
 
     def with_course(self) -> Self:
         return self.select_related("cohort__version__course", "instructor")

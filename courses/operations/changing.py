@@ -1,6 +1,9 @@
 """A place that moves: deferred, transferred, completed, sponsored."""
 
+from collections.abc import Collection
+
 from django.db import transaction
+from django.utils import timezone
 
 from courses import emails, events
 from courses.models import Cohort, Enrolment, Status
@@ -96,3 +99,18 @@ def complete_place(*, enrolment: Enrolment, by: User | None = None) -> Enrolment
     move(enrolment, "complete", by=by)
     announce_on_commit(events.course_completed, enrolment_id=enrolment.pk)
     return enrolment
+
+
+@transaction.atomic
+def complete_places(*, cohort: Cohort, places: Collection[int], by: User) -> int:
+    """Write down who finished the course; whoever is written down already stays so.
+
+    Returns how many are new. Raises RuleBroken before the last class is over.
+    """
+    if cohort.ends_at > timezone.now():
+        raise RuleBroken("The last class is still ahead.")
+    sure = cohort.enrolments.filter(pk__in=places, status=Status.CONFIRMED)
+    finished = list(sure.select_for_update(of=("self",)).order_by("pk"))
+    for enrolment in finished:
+        complete_place(enrolment=enrolment, by=by)
+    return len(finished)

@@ -16,11 +16,14 @@ from courses.models import (
     CohortState,
     CourseVersion,
     Enrolment,
+    Lesson,
     Session,
     Status,
+    WaitlistEntry,
 )
 from courses.operations.confirming import queue_reminders
 from courses.operations.enrolling import cancel_place
+from courses.operations.seats import give_back_seat
 from institute import mail, visitor_pages
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -74,6 +77,46 @@ def plan_cohort(
     return cohort
 
 
+def class_titles(version: CourseVersion, classes: int) -> list[str]:
+    """What each class is about: the live lessons in order, spread over the classes."""
+    lessons = Lesson.objects.filter(module__version=version, kind__in=["live", "simulation"])
+    titles = list(lessons.order_by("module__position", "position").values_list("title", flat=True))
+    return _spread(titles or [version.title], classes)
+
+
+def _spread(titles: Sequence[str], over: int) -> list[str]:
+    spread = [titles[number * len(titles) // over] for number in range(over)]
+    return [
+        f"{title}, continued" if number and spread[number - 1] == title else title
+        for number, title in enumerate(spread)
+    ]
+
+
+@transaction.atomic
+def announce_cohort(*, version: CourseVersion, plan: Plan, instructor: User) -> Cohort:
+    """Plan a cohort with its classes and let people enrol; the same plan sent twice is one cohort.
+
+    Raises RuleBroken when the instructor is elsewhere at one of the times.
+    """
+    titles = class_titles(version, len(plan.times))
+    try:
+        cohort = plan_cohort(version=version, plan=plan, instructor=instructor, titles=titles)
+    except RuleBroken:
+        same = _same_cohort(version, plan, instructor)
+        if same is None:
+            raise
+        return same
+    return open_cohort(cohort=cohort)
+
+
+def _same_cohort(version: CourseVersion, plan: Plan, instructor: User) -> Cohort | None:
+    first, last = plan.times[0][0], plan.times[-1][1]
+    going = Cohort.objects.standing(CohortState.PLANNED, CohortState.OPEN)
+    return going.filter(
+        version=version, starts_at=first, ends_at=last, sessions__instructor=instructor
+    ).first()
+
+
 @transaction.atomic
 def open_cohort(*, cohort: Cohort) -> Cohort:
     """Let people enrol."""
@@ -90,23 +133,36 @@ def _moved(cohort: Cohort, act: str) -> Cohort:
 
 @transaction.atomic
 def cancel_cohort(*, cohort: Cohort, by: User, reason: str) -> Cohort:
-    """Cancel a cohort that has not started; everyone is told and gets their seat back."""
+    """Cancel a cohort that has not started: everyone is told, seats and instructor are free."""
     cohort = _moved(cohort, "cancel")
+    cohort.sessions.update(cancelled=True)
     for entry in cohort.waitlist.live().select_for_update(of=("self",)):
-        entry.move("decline" if entry.can("decline") else "leave")
-        entry.save(update_fields=["status"])
+        _end_wait(entry, reason)
     for enrolment in cohort.enrolments.filter(status__in=[Status.RESERVED, Status.CONFIRMED]):
         cancel_place(enrolment=enrolment, by=by, reason=reason)
     return cohort
 
 
+def _end_wait(entry: WaitlistEntry, reason: str) -> None:
+    if entry.can("decline"):
+        entry.move("decline")
+        give_back_seat(entry.cohort)  # an offer holds one
+    else:
+        entry.move("leave")
+    entry.save(update_fields=["status"])
+    mail.queue(emails.line_closed(entry, reason=reason))
+
+
 @transaction.atomic
 def move_session(*, session: Session, starts_at: dt.datetime) -> Session:
-    """Move one class; every calendar follows.
+    """Move one class; every calendar follows. Moving it to where it is tells nobody.
 
-    Raises RuleBroken when the instructor is elsewhere then.
+    Raises RuleBroken when the instructor is elsewhere then, or the class is not ahead.
     """
     session = locked(session)
+    if session.starts_at == starts_at:
+        return session
+    refuse_move(session, starts_at)
     length = session.ends_at - session.starts_at
     session.during = DateTimeTZRange(starts_at, starts_at + length, "[)")
     try:
@@ -116,6 +172,23 @@ def move_session(*, session: Session, starts_at: dt.datetime) -> Session:
         raise RuleBroken(f"{session.instructor} already teaches at that time.") from error
     follow_the_sessions(session.cohort)
     return session
+
+
+def refuse_move(session: Session, starts_at: dt.datetime) -> None:
+    """Raise RuleBroken where the class cannot begin at that moment."""
+    now = timezone.now()
+    if session.cancelled:
+        raise RuleBroken("This class is cancelled.")
+    if session.starts_at <= now:
+        raise RuleBroken("This class has begun. Only a class that is ahead can move.")
+    if starts_at <= now:
+        raise RuleBroken("That time is over. Choose one that is ahead.")
+    ends_at = starts_at + (session.ends_at - session.starts_at)
+    taught = Session.objects.taught_by(session.instructor).exclude(pk=session.pk)
+    other = taught.overlapping(starts_at, ends_at).with_course().first()
+    if other:
+        course = other.cohort.version.title
+        raise RuleBroken(f"{session.instructor} already teaches at that time: {course}, {other}.")
 
 
 def follow_the_sessions(cohort: Cohort) -> None:

@@ -33,6 +33,8 @@ MAY_ENTER: dict[str, frozenset[Role]] = {
     "teaching": frozenset({Role.INSTRUCTOR, Role.MANAGER}),
     "cohort roster": frozenset({Role.INSTRUCTOR, Role.DESK, Role.MANAGER}),
     "payments": frozenset({Role.DESK, Role.MANAGER}),
+    "class times": frozenset({Role.DESK, Role.MANAGER}),
+    "cohort plans": frozenset({Role.MANAGER}),
     "enquiries": frozenset({Role.DESK, Role.MANAGER}),
     "mail": frozenset({Role.DESK, Role.MANAGER}),
     "mentoring": frozenset({Role.MENTOR, Role.MANAGER}),

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from courses import emails
+from courses.models import Cohort
 from courses.operations import cohorts
 from courses.operations.changing import defer_place, transfer_place
 from courses.operations.enrolling import (
@@ -57,6 +58,14 @@ def write_every_letter() -> None:
         release_hold(enrolment=late)
         entry.refresh_from_db()
         expire_offer(entry=entry)
+    entry = join_waitlist(student=amara(display_name=NASTY), cohort=full_cohort())
+    cohorts.cancel_cohort(cohort=entry.cohort, by=student, reason=NASTY)
+
+
+def full_cohort() -> Cohort:
+    cohort = cohort_of(NASTY, places=1)
+    reserve_place(student=amara(), cohort=cohort)
+    return cohort
 
 
 OURS = sorted(name.removeprefix("courses.") for name in emails.__all__ if name.islower())

@@ -16,7 +16,6 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from certification.models import Scheme
-from courses.demo import dates
 from courses.models import (
     Attendance,
     Cohort,
@@ -32,6 +31,7 @@ from courses.models import (
     WaitlistEntry,
     WaitlistStatus,
 )
+from courses.operations import cohorts
 from enquiries.models import Enquiry
 from institute.accounts.models import User
 from institute.mail.models import OutboundMessage
@@ -187,10 +187,10 @@ def test_classes_stay_on_their_wall_clock_when_clocks_change() -> None:
 
 
 def test_classes_are_named_after_the_lessons_in_order() -> None:
-    titles = dates._spread(["One", "Two"], 4)
+    titles = cohorts._spread(["One", "Two"], 4)
 
     assert titles == ["One", "One, continued", "Two", "Two, continued"]
-    assert dates._spread(["One", "Two", "Three"], 3) == ["One", "Two", "Three"]
+    assert cohorts._spread(["One", "Two", "Three"], 3) == ["One", "Two", "Three"]
     assert not Session.objects.filter(title="").exists()
 
 
