@@ -66,7 +66,7 @@ def enquiry_list(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(request: PublicRequest, form: AskForm, *, status: int) -> HttpResponse:
-    whole = not request.htmx
+    whole = not request.htmx or request.htmx.history_restore_request
     course = published_course(form["course"].value() or request.GET.get("course"))
     context = {
         "ask": form,

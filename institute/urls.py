@@ -7,6 +7,7 @@ from courses.views import calendar
 from institute import dashboard, home, machines, pages
 from institute.accounts import views as account_pages
 
+handler500 = "institute.views.server_error"
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/<slug:slug>/", pages.policy, name="policy"),

@@ -30,7 +30,7 @@ def mentors(request: PublicRequest) -> HttpResponse:
         "chosen": chosen,
         "now": timezone.now(),
     }
-    if request.htmx:
+    if request.htmx and not request.htmx.history_restore_request:
         return render(request, "mentorship/_mentors.html", context)
     whole = {
         "section": "mentorship",
