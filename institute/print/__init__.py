@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 # Only what stands in the source may date a document: the same data makes the same bytes.
@@ -13,19 +14,29 @@ def compile_pdf(source: Path, data: Mapping[str, object]) -> bytes:
     """The PDF of a typst source, tagged for screen readers (PDF/UA-1).
 
     The source reads `json(bytes(sys.inputs.data))`. Each call has a compiler of its own, so threads
-    may call at once; only our fonts are used, so every machine prints the same.
+    may call at once; only our fonts are used, so every machine prints the same. A name in a script
+    they lack is printed with the machine's fonts, and the document is then not checked for UA-1.
     """
     import typst  # 7 MB: for the process that prints, not for every web worker
+
+    facts = json.dumps(data, sort_keys=True)
+    try:
+        return _compiled(source, facts, ignore_system_fonts=True, pdf_standards=["ua-1"])
+    except typst.TypstError:
+        return _compiled(source, facts, ignore_system_fonts=False)
+
+
+def _compiled(source: Path, facts: str, **how: Any) -> bytes:
+    import typst
 
     made = typst.compile(
         str(source),
         root=str(source.parent),
         font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, sort_keys=True)},
+        sys_inputs={"data": facts},
         format="pdf",
-        pdf_standards=["ua-1"],
         timestamp=NO_CLOCK,
+        **how,
     )
     assert isinstance(made, bytes)
     return made

@@ -17,6 +17,8 @@ from courses.models import Enrolment, Invoice
 from courses.operations.enrolling import Terms, cancel_place, reserve_place
 from courses.operations.invoicing import BillTo, Receipt, record_payment
 from institute.accounts.roles import Role
+from institute.mail.models import OutboundMessage
+from institute.mail.operations import deliver
 from institute.print import compile_pdf
 from tests import make
 
@@ -179,3 +181,15 @@ def test_every_letter_is_drawn_with_our_fonts() -> None:
     names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts}
     assert names
     assert all(name.startswith(("Besley", "RadioCanada")) for name in names)
+
+
+ANY_SCRIPT = ["王小明", "สมชาย ใจดี", "Zoë 🎉", "a\x01b", "\ufffd", "محمد علي", "x" * 160]
+
+
+@pytest.mark.parametrize("name", ANY_SCRIPT)
+def test_a_name_in_any_script_gets_its_invoice_and_its_letter(name: str) -> None:
+    place = reserve_place(student=make.student(legal_name=name), cohort=make.cohort())
+
+    assert invoice_pdf(place.invoice).startswith(b"%PDF")
+    deliver()
+    assert OutboundMessage.objects.get(kind="courses.place_reserved").status == "sent"
