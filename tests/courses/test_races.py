@@ -18,7 +18,7 @@ from institute.mail.models import OutboundMessage
 from tests import make
 from tests.conftest import at_the_same_time
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.race, pytest.mark.smoke, pytest.mark.django_db(transaction=True)]
 
 
 def words(outcome: Any) -> str:

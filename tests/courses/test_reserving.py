@@ -24,7 +24,7 @@ from institute.errors import RuleBroken
 from institute.mail.models import OutboundMessage
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.smoke, pytest.mark.django_db]
 
 
 def paid(enrolment: Enrolment, cents: int, token: uuid.UUID | None = None) -> Payment:

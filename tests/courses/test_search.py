@@ -9,7 +9,7 @@ from courses.catalogue.words import words_of
 from courses.models import CatalogueEntry
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.smoke, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from institute.accounts.models import User
 from institute.errors import RuleBroken
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.smoke, pytest.mark.django_db]
 
 
 def line(cohort: Cohort) -> list[str]:
