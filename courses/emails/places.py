@@ -1,7 +1,6 @@
 """A place held, confirmed, given back or moved."""
 
 import datetime as dt
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
@@ -43,7 +42,7 @@ def _bill(enrolment: Enrolment) -> Context:
         "held_until": when(invoice.due_at, zone),
         "held_until_day": short_day(invoice.due_at, zone),
         "held_until_clock": clock(invoice.due_at, zone),
-        "pay_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "pay_to": settings.ETRANSFER_ADDRESS,
     }
 
 
