@@ -95,14 +95,15 @@ def short(moment: dt.datetime) -> str:
 
 
 def steps(enrolment: Enrolment) -> list[Step]:
-    """Reserved, paid, starts, completed; only the first for a place that was given back."""
+    """Reserved, paid, started, the week it is in, completed; shorter for a place given back."""
     reserved = Step("Reserved", short(enrolment.created_at), "done")
     if enrolment.status in GONE:
         return [reserved, Step(enrolment.get_status_display(), "The place is given back", "now")]
     reached = _reached(enrolment)
     later = [
         (_sure(enrolment), _sure_meta(enrolment), ""),
-        ("Starts", short(enrolment.cohort.starts_at), ""),
+        ("Started" if reached > 2 else "Starts", short(enrolment.cohort.starts_at), ""),
+        *_under_way(enrolment),
         ("Completed", short(enrolment.cohort.ends_at), "ms"),
     ]
     return [reserved] + [
@@ -114,10 +115,20 @@ def steps(enrolment: Enrolment) -> list[Step]:
 def _reached(enrolment: Enrolment) -> int:
     """The number of the step that comes next; beyond the last when all is done."""
     if enrolment.status == Status.COMPLETED:
-        return 4
+        return 5
     if enrolment.status == Status.RESERVED:
         return 1
     return 3 if enrolment.has_started else 2
+
+
+def _under_way(enrolment: Enrolment) -> list[tuple[str, str, str]]:
+    """The stretch between the first class and the last, while a sure place is in it."""
+    cohort, now = enrolment.cohort, timezone.now()
+    if enrolment.status != Status.CONFIRMED or not cohort.starts_at <= now < cohort.ends_at:
+        return []
+    week = dt.timedelta(days=7)
+    weeks = -((cohort.starts_at - cohort.ends_at) // week)
+    return [("Under way", f"Week {(now - cohort.starts_at) // week + 1} of {weeks}", "")]
 
 
 def _state(number: int, reached: int) -> str:
