@@ -54,14 +54,16 @@ def navigation(request: HttpRequest, shell: str) -> list[Entry]:
     if not isinstance(user, User):
         return []
     found = [(entry, _address(entry.url_name)) for entry in panels.nav_for(user, shell)]
-    here = max(
-        (url for _, url in found if url and request.path.startswith(url)), key=len, default=None
-    )
+    here = max((url for entry, url in found if _holds(entry, url, request)), key=len, default=None)
     return [
         Entry(entry.label, url, entry.icon, entry.group, current=url == here)
         for entry, url in found
         if url
     ]
+
+
+def _holds(entry: panels.NavEntry, url: str, request: HttpRequest) -> bool:
+    return bool(url) and request.path.startswith(tuple(filter(None, (url, entry.covers))))
 
 
 def _address(name: str) -> str:

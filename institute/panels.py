@@ -26,6 +26,7 @@ class NavEntry:
     order: int
     shown_to: "Callable[[User], bool]"
     group: str = ""
+    covers: str = ""  # where further pages of it stand, outside its own address
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,17 @@ def teaches(user: User) -> bool:
 
 
 add_nav(NavEntry("app", "Today", "dashboard", "calendar", 0, everybody))
-add_nav(NavEntry("staff", "Cohorts", "courses:cohorts_staff", "book", 30, sees_rosters))
+add_nav(
+    NavEntry(
+        "staff",
+        "Cohorts",
+        "courses:cohorts_staff",
+        "book",
+        30,
+        sees_rosters,
+        covers="/staff/places/",
+    )
+)
 add_nav(NavEntry("staff", "Teaching", "courses:teaching", "calendar", 20, teaches))
 
 add_panel(Panel("courses-next", "courses/panels/_next.html", 10, today.next_up, "next"))

@@ -24,7 +24,7 @@ def area(name: str) -> Callable[[View[P]], View[P]]:
             request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
             if not may_enter(name, request.user.roles):
-                raise PermissionDenied(f"This page is for the people who look after {name}.")
+                raise PermissionDenied(f"This page is for the people who work on {name}.")
             return view(request, *args, **kwargs)
 
         return guarded
