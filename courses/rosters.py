@@ -5,14 +5,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
+from django.db.models import Count
+
 from courses import journeys
-from courses.models import Cohort, Enrolment, Invoice, Status, WaitlistEntry
+from courses.models import (
+    Attendance,
+    Cohort,
+    Enrolment,
+    Invoice,
+    Status,
+    WaitlistEntry,
+)
 from courses.wording import when
 
 # A spreadsheet runs a cell that begins like this as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
 WHO = ("Name", "Legal name", "Email", "Status", "Reserved")
+ENOUGH = 70  # percent of the classes with a register
 MONEY = ("Paid by", "Invoice", "Total", "Received", "Owed", "Held until")
 
 
@@ -52,6 +62,37 @@ def lines(cohort: Cohort) -> list[Line]:
 def line_of(place: Enrolment) -> Line:
     """One person's line; one query."""
     return Line(place, Invoice.objects.paying_for([place]).get(place.pk))
+
+
+@dataclass(frozen=True)
+class Finish:
+    """A student at the end of a course: the classes they came to, of those with a register."""
+
+    place: Enrolment
+    came: int
+    marked: int
+
+    @property
+    def earned(self) -> bool:
+        """Present or late often enough to have completed the course."""
+        return self.marked > 0 and 100 * self.came >= ENOUGH * self.marked
+
+    @property
+    def done(self) -> bool:
+        """Written down as completed already."""
+        return self.place.status == Status.COMPLETED
+
+
+def finishing(cohort: Cohort) -> list[Finish]:
+    """Everybody with a sure place and how often they came; two queries."""
+    marked = Attendance.objects.filter(session__cohort=cohort)
+    registers = marked.aggregate(kept=Count("session", distinct=True))["kept"]
+    sure = cohort.enrolments.filter(status__in=[Status.CONFIRMED, Status.COMPLETED])
+    places = sure.select_related("student").with_attendance()
+    return [
+        Finish(place, place.came, registers)
+        for place in places.order_by("student__display_name", "pk")
+    ]
 
 
 def in_line(cohort: Cohort) -> list[WaitlistEntry]:

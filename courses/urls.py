@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from courses.views import attendance, catalogue, course, enrolment, places, roster, waitlist
+from courses.views import (
+    attendance,
+    catalogue,
+    cohorts,
+    completing,
+    course,
+    enrolment,
+    places,
+    planning,
+    roster,
+    waitlist,
+)
 
 app_name = "courses"
 urlpatterns = [
@@ -22,11 +33,17 @@ urlpatterns = [
     path("enrolments/<int:pk>/invoice.pdf", enrolment.invoice, name="invoice"),
     path("waitlist/<int:pk>/", waitlist.waitlist, name="waitlist"),
     path("staff/cohorts/", roster.cohorts_staff, name="cohorts_staff"),
+    path("staff/cohorts/new/", planning.plan_cohort, name="plan_cohort"),
     path("staff/cohorts/<int:pk>/", roster.cohort_roster, name="cohort_roster"),
     path("staff/cohorts/<int:pk>/roster.csv", roster.roster_csv, name="roster_csv"),
     path("staff/cohorts/<int:pk>/message/", roster.message, name="message"),
     path("staff/cohorts/<int:pk>/sponsor/", places.sponsor, name="sponsor"),
     path("staff/cohorts/<int:pk>/classes/<int:number>/", attendance.attendance, name="attendance"),
+    path(
+        "staff/cohorts/<int:pk>/classes/<int:number>/move/", cohorts.move_class, name="move_class"
+    ),
+    path("staff/cohorts/<int:pk>/cancel/", cohorts.cancel_cohort, name="cancel_cohort"),
+    path("staff/cohorts/<int:pk>/complete/", completing.complete, name="complete"),
     path("staff/places/<int:pk>/", places.place, name="place"),
     path("staff/places/<int:pk>/payment/", places.payment, name="payment"),
     path("teaching/", roster.teaching, name="teaching"),

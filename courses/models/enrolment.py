@@ -57,6 +57,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         received = Coalesce(models.Sum("invoice__payments__cents"), 0)
         return self.select_related("invoice").annotate(paid=received)
 
+    def with_attendance(self) -> Self:
+        """Adds `came`: in how many classes the student was present or late."""
+        there = Q(attendance__mark__in=["present", "late"])
+        return self.annotate(came=models.Count("attendance", filter=there))
+
 
 class Enrolment(Moving):
     """A student's place in a cohort."""
@@ -88,6 +93,7 @@ class Enrolment(Moving):
     created_at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
     paid: int  # cents received, where `with_money` read the place
+    came: int  # classes they were present at or late for, where `with_attendance` read it
 
     objects = EnrolmentQuerySet.as_manager()
 

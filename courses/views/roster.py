@@ -12,7 +12,14 @@ from courses import journeys, rosters
 from courses.forms import MessageForm, SponsorForm
 from courses.models import Cohort, CohortState, Session
 from courses.operations.cohorts import write_to_everyone
-from courses.permissions import can_mark_attendance, can_record_payment
+from courses.permissions import (
+    can_cancel_cohort,
+    can_complete,
+    can_mark_attendance,
+    can_move_class,
+    can_plan_cohorts,
+    can_record_payment,
+)
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 
@@ -45,6 +52,7 @@ def cohorts_staff(request: SignedInRequest) -> HttpResponse:
         "stages": STAGES,
         "page": pages.get_page(request.GET.get("page")),
         "money": can_record_payment(request.user),
+        "plans": can_plan_cohorts(request.user),
     }
     return render(request, "courses/roster_cohorts.html", context)
 
@@ -62,15 +70,20 @@ def roster_context(request: SignedInRequest, cohort: Cohort) -> dict[str, object
     """What the roster page shows; the same number of queries however many people there are."""
     lines = rosters.lines(cohort)
     money = can_record_payment(request.user)
+    marks = can_mark_attendance(request.user, cohort)
+    over = cohort.ends_at <= timezone.now()
+    classes = cohort.sessions.filter(cancelled=False)
     return {
         "cohort": cohort,
         "lines": lines,
         "in_line": rosters.in_line(cohort),
-        "classes": cohort.sessions.filter(cancelled=False),
+        "classes": [(one, can_move_class(request.user, one)) for one in classes],
         "now": timezone.now(),
         "owed": sum(line.owed for line in lines),
         "money": money,
-        "marks": can_mark_attendance(request.user, cohort),
+        "marks": marks,
+        "completes": over and can_complete(request.user, cohort),
+        "may_cancel": can_cancel_cohort(request.user, cohort),
         "sponsor_form": SponsorForm() if money else None,
     }
 

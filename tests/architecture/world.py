@@ -65,7 +65,8 @@ def _of_courses(owner: User, teacher: User) -> Arguments:
     entry = make.waiting(_full(), who=owner)
     programme = Programme.objects.create(slug="path", title="Path", summary="A path.", lead="So.")
     of_course = {"slug": cohort.version.course.slug}
-    by_cohort = ["cohort_roster", "message", "roster_csv", "sponsor"]
+    of_class = {"pk": cohort.pk, "number": 1}
+    by_cohort = ["cancel_cohort", "cohort_roster", "complete", "message", "roster_csv", "sponsor"]
     by_place = ["cancel", "calendar_file", "enrolment", "invoice", "payment", "place"]
     return {
         **dict.fromkeys(["courses:course", "courses:choose"], of_course),
@@ -75,7 +76,7 @@ def _of_courses(owner: User, teacher: User) -> Arguments:
         ),
         **{f"courses:{name}": {"pk": cohort.pk} for name in by_cohort},
         **{f"courses:{name}": {"pk": place.pk} for name in by_place},
-        "courses:attendance": {"pk": cohort.pk, "number": 1},
+        **dict.fromkeys(["courses:attendance", "courses:move_class"], of_class),
         "courses:waitlist": {"pk": entry.pk},
         "courses:programme": {"slug": programme.slug},
     }
