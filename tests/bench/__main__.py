@@ -68,9 +68,11 @@ def _arguments() -> argparse.Namespace:
 
 
 def _prepare(asked: argparse.Namespace) -> None:
-    quiet = {"stdout": subprocess.DEVNULL, "check": True}
-    subprocess.run(manage("migrate", "--verbosity", "0"), **quiet)  # type: ignore[call-overload]
-    subprocess.run(manage("collectstatic", "--noinput"), **quiet)  # type: ignore[call-overload]
+    for words in (
+        ("migrate", "--verbosity", "0"),
+        ("collectstatic", "--noinput", "--verbosity", "0"),
+    ):
+        subprocess.run(manage(*words), check=True)
     import django
 
     django.setup()
@@ -87,7 +89,7 @@ def _measure(asked: argparse.Namespace, web: Server, bare: Server) -> list[Measu
     servers = {"web": web, "bare": bare}
     for row in rows:
         burst(row.target, servers[row.target.server].url, 1)
-    order = random.Random()  # noqa: S311 - only the order of the bursts
+    order = random.Random()
     for number in range(asked.rounds):
         sys.stderr.write(f"\rround {number + 1} of {asked.rounds}")
         turns: dict[str, float] = {}

@@ -32,7 +32,8 @@ end
 done = function(summary, latency, requests)
   local errors = summary.errors
   local lost = errors.connect + errors.read + errors.write + errors.status + errors.timeout
-  print("RESULT", summary.requests, summary.duration, lost, latency:percentile(50), latency:percentile(95))
+  local p50, p95 = latency:percentile(50), latency:percentile(95)
+  print("RESULT", summary.requests, summary.duration, lost, p50, p95)
 end
 """
 

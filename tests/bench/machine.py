@@ -55,7 +55,7 @@ def ours(stores: list[int]) -> float:
 
 
 def stores() -> list[int]:
-    """The database and the cache of this run: those we started, or all there are when we did not."""
+    """The database and the cache of this run: those we started, else all there are."""
     everywhere = [pid for pid, _ in _parents() if _name(pid) in STORES]
     here = family([os.getpid()])
     return [pid for pid in everywhere if pid in here] or everywhere

@@ -55,7 +55,8 @@ def write(path: Path, rows: Sequence[Measured], extra: dict[str, object]) -> Non
 
 def table(rows: Sequence[Measured], static: float) -> str:
     """The same for people. Ratios are medians over rounds, each to the bare view of its round."""
-    head = f"{'':24}{'req/s':>8}{'p50':>8}{'p95':>8}{'cpu ms':>8}{'x bare':>8}{'x static':>9}{'target':>8}  own"
+    columns = "".join(f"{name:>8}" for name in ("req/s", "p50", "p95", "cpu ms", "x bare"))
+    head = f"{'':24}{columns}{'x static':>9}{'target':>8}  own"
     lines = [head]
     for row in rows:
         rate, ratio = _middle(row.rates), _middle(row.ratios)

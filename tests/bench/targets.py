@@ -14,7 +14,7 @@ SEARCHES = (
 
 @dataclass(frozen=True)
 class Target:
-    """A kind of request. A `varied` one has a new address each time, so that no kept page serves it."""
+    """A kind of request. A `varied` one has a new address each time: no kept page serves it."""
 
     name: str
     paths: tuple[str, ...]
