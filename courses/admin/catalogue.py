@@ -14,6 +14,7 @@ from courses.models import (
     Module,
     Programme,
     RequirementNode,
+    Teacher,
 )
 from courses.operations import catalogue
 from institute.public_records import PublicRecordAdmin
@@ -24,6 +25,14 @@ class CompetencyAdmin(PublicRecordAdmin[Competency]):
     list_display = ("name", "kind", "position")
     list_filter = ("kind",)
     search_fields = ("name", "description")
+
+
+@admin.register(Teacher)
+class TeacherAdmin(PublicRecordAdmin[Teacher]):
+    list_display = ("__str__", "headline", "is_demo")
+    search_fields = ("user__display_name", "user__email", "headline")
+    autocomplete_fields = ("user",)
+    readonly_fields = ("is_demo",)
 
 
 @admin.register(Course)

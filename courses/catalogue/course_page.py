@@ -15,13 +15,14 @@ from django.db.models.functions import JSONObject
 from courses.catalogue.cards import classes_of_first_week, spans
 from courses.catalogue.meeting import Span, meeting_words, same_clock
 from courses.catalogue.plan import plan_of
-from courses.models import Cohort, Competency, Course, CourseVersion, Lesson, Module
+from courses.models import Cohort, Competency, Course, CourseVersion, Lesson, Module, Teacher
 from institute.figures.plans import Plan
 
 FEW = 6
 WEEK, MINUTE = dt.timedelta(days=7), dt.timedelta(minutes=1)
 GLANCE = """
-    SELECT json_build_object('revision', e.revision, 'instructor', i.display_name, 'prerequisites',
+    SELECT json_build_object('revision', e.revision, 'instructor',
+           concat_ws(' ', i.display_name, t.headline, t.bio), 'prerequisites',
            (SELECT json_agg(json_build_object('slug', p.slug, 'title', pv.title))
               FROM courses_courseversion_prerequisites n
               JOIN courses_course p ON p.id = n.course_id AND p.status = 'published'
@@ -31,6 +32,7 @@ GLANCE = """
       JOIN courses_catalogueentry e ON e.course_id = k.id
       JOIN courses_courseversion v ON v.id = k.current_id
       LEFT JOIN accounts_user i ON i.id = v.instructor_id
+      LEFT JOIN courses_teacher t ON t.user_id = v.instructor_id
      WHERE k.slug = %(slug)s AND k.status = 'published'
 """
 OTHERS = """
@@ -158,9 +160,19 @@ class CoursePage:
 
     @property
     def mark(self) -> Mark:
-        instructor = self.version.instructor
         revision: int = self.course.revision  # type: ignore[attr-defined]
-        return _mark(revision, instructor.display_name if instructor else "", self.prerequisites)
+        return _mark(revision, self._words_on_the_teacher, self.prerequisites)
+
+    @property
+    def teacher(self) -> Teacher | None:
+        """What the course says about who leads it."""
+        return getattr(self.version.instructor, "teacher", None)
+
+    @property
+    def _words_on_the_teacher(self) -> str:
+        leads, said = self.version.instructor, self.teacher
+        words = [leads.display_name] if leads else []
+        return " ".join([*words, said.headline, said.bio] if said else words)
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -196,7 +208,7 @@ def load_course(slug: str, zone: ZoneInfo) -> CoursePage | None:
     course = (
         Course.objects.published()
         .filter(slug=slug)
-        .select_related("current__instructor")
+        .select_related("current__instructor__teacher")
         .annotate(
             competencies=_competencies(), before=_prerequisites(), revision=F("entry__revision")
         )

@@ -1,6 +1,7 @@
 """Invented people: staff, mentors and students."""
 
 from courses.demo.reading import Record, records
+from courses.models import Teacher
 from institute.accounts.models import User
 from institute.accounts.operations import create_demo_person
 from institute.accounts.roles import Role
@@ -12,14 +13,22 @@ def plant_people() -> int:
     """Create whoever is missing; how many people the demo has."""
     people = records("people", "person")
     for person in people:
-        create_demo_person(
+        user = create_demo_person(
             email=person["email"],
             display_name=person["display_name"],
             legal_name=person["legal_name"],
             time_zone=person["time_zone"],
             roles=[Role(role) for role in person["roles"]],
         )
+        if Role.INSTRUCTOR in person["roles"]:
+            _introduce(user, person)
     return len(people)
+
+
+def _introduce(user: User, person: Record) -> None:
+    """Say who teaches; what staff wrote since is left alone."""
+    says = {"headline": person["headline"], "bio": person["bio"], "is_demo": True}
+    Teacher.objects.get_or_create(user=user, defaults=says)
 
 
 def by_slug() -> dict[str, Record]:

@@ -8,6 +8,7 @@ from courses.models.enrolment import Enrolment, EnrolmentEvent, Funding, Status
 from courses.models.payment import Invoice, InvoiceCounter, Payment, PaymentMethod
 from courses.models.programme import Programme, RequirementNode
 from courses.models.session import Attendance, Mark, Session
+from courses.models.teacher import Teacher
 from courses.models.waitlist import WaitlistEntry, WaitlistStatus
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "RequirementNode",
     "Session",
     "Status",
+    "Teacher",
     "WaitlistEntry",
     "WaitlistStatus",
 ]

@@ -5,14 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.catalogue.course_page import load_course, related_to
 from courses.catalogue.meeting import meeting_words
 from courses.catalogue.plan import plan_of
 from courses.catalogue.programme_page import load_programme
-from courses.models import Cohort, Module, Programme, RequirementNode
+from courses.models import Cohort, Module, Programme, RequirementNode, Teacher
 from courses.operations import catalogue
+from institute import visitor_pages
 from institute.figures.plans import schedule
 from tests import make
 
@@ -253,3 +255,22 @@ def test_enrolment_that_has_not_opened_cannot_be_chosen(client: Client) -> None:
 
     assert "Enrolment opens" in page
     assert f'id="cohort-{cohort.pk}" checked disabled' in page
+
+
+@pytest.mark.django_db
+def test_who_teaches_is_introduced_and_a_new_word_is_visible_at_once(client: Client) -> None:
+    teacher = make.instructor(display_name="Sunita Kaur")
+    course = make.course(instructor=teacher)
+    said = Teacher.objects.create(
+        user=teacher, headline="Twelve years of launches", bio="Old words."
+    )
+    address = reverse("courses:course", args=[course.slug])
+    assert "Old words." in client.get(address).content.decode()
+
+    said.bio = "New words."
+    said.save()
+    visitor_pages.changed()
+
+    page = client.get(address).content.decode()
+    assert "New words." in page
+    assert "Old words." not in page
