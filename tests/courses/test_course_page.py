@@ -1,6 +1,7 @@
 """The pages of a course, a cohort and a programme, and the way on to enrolling."""
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -258,7 +259,9 @@ def test_enrolment_that_has_not_opened_cannot_be_chosen(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_who_teaches_is_introduced_and_a_new_word_is_visible_at_once(client: Client) -> None:
+def test_who_teaches_is_introduced_and_a_new_word_is_visible_at_once(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     teacher = make.instructor(display_name="Sunita Kaur")
     course = make.course(instructor=teacher)
     said = Teacher.objects.create(
@@ -267,9 +270,10 @@ def test_who_teaches_is_introduced_and_a_new_word_is_visible_at_once(client: Cli
     address = reverse("courses:course", args=[course.slug])
     assert "Old words." in client.get(address).content.decode()
 
-    said.bio = "New words."
-    said.save()
-    visitor_pages.changed()
+    with django_capture_on_commit_callbacks(execute=True):
+        said.bio = "New words."
+        said.save()
+        visitor_pages.changed()
 
     page = client.get(address).content.decode()
     assert "New words." in page
