@@ -5,7 +5,6 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings

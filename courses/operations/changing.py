@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from courses import emails, events
@@ -10,7 +11,7 @@ from courses.models import Cohort, Enrolment, Status
 from courses.operations.confirming import write_confirmation
 from courses.operations.enrolling import Terms, reserve_place
 from courses.operations.history import move
-from courses.operations.seats import give_back_seat, take_seat
+from courses.operations.seats import give_back_seat, locked_with_cohort, take_seat
 from courses.operations.waiting import offer_next
 from institute import mail
 from institute.accounts.models import User
@@ -24,15 +25,15 @@ def sponsor_place(*, student: User, cohort: Cohort, sponsor: str, by: User) -> E
     if not sponsor.strip():
         raise RuleBroken("Say who sponsors the place.")
     enrolment = reserve_place(student=student, cohort=cohort, terms=Terms(sponsor=sponsor))
-    if enrolment.status == Status.RESERVED:
-        raise RuleBroken(f"{student} already holds an unpaid place in this cohort (by {by}).")
+    if enrolment.sponsor != sponsor:
+        raise RuleBroken(f"{student} already holds a place in this cohort.")
     return enrolment
 
 
 @transaction.atomic
 def defer_place(*, enrolment: Enrolment, by: User, reason: str = "") -> Enrolment:
     """Give the seat back and keep what was paid for a later cohort of the same course."""
-    enrolment = locked(enrolment)
+    enrolment = locked_with_cohort(enrolment)
     enrolment.sequence += 1
     move(enrolment, "defer", by=by, reason=reason)
     _free(enrolment.cohort)
@@ -46,14 +47,12 @@ def transfer_place(*, enrolment: Enrolment, cohort: Cohort, by: User) -> Enrolme
 
     Raises RuleBroken when that cohort is full, closed, or of another course.
     """
-    enrolment = locked(enrolment)
+    both = Cohort.objects.filter(pk__in=[enrolment.cohort_id, cohort.pk]).order_by("pk")
+    list(both.select_for_update(of=("self",)))  # two transfers that cross meet no deadlock
+    enrolment = locked_with_cohort(enrolment)
     _refuse_transfer(enrolment, cohort)
     held_a_seat = enrolment.holds_a_place
-    for one in sorted(
-        {enrolment.cohort_id, cohort.pk}
-    ):  # two transfers that cross meet no deadlock
-        Cohort.objects.select_for_update(of=("self",)).get(pk=one)
-    if not take_seat(cohort):
+    if not take_seat(cohort, student=enrolment.student):
         raise RuleBroken("That cohort is full.", instead="Choose another date.")
     new = _place_in(enrolment, cohort)
     enrolment.moved_to = new
@@ -70,6 +69,9 @@ def _refuse_transfer(enrolment: Enrolment, cohort: Cohort) -> None:
         raise RuleBroken("A place moves between cohorts of one course only.")
     if cohort.pk == enrolment.cohort_id or not cohort.takes_enrolments:
         raise RuleBroken("That cohort takes no enrolments.", instead="Choose another date.")
+    mine = Q(student=enrolment.student)
+    if cohort.enrolments.holding_a_place().filter(mine) or cohort.waitlist.live().filter(mine):
+        raise RuleBroken("They have a place in that cohort already, or stand in line for it.")
     if enrolment.status == Status.RESERVED:
         raise RuleBroken("This place is not paid yet: cancel it and reserve the other date.")
 

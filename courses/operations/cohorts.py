@@ -159,6 +159,7 @@ def move_session(*, session: Session, starts_at: dt.datetime) -> Session:
 
     Raises RuleBroken when the instructor is elsewhere then, or the class is not ahead.
     """
+    locked(session.cohort)  # before its class, as every act on a cohort does
     session = locked(session)
     if session.starts_at == starts_at:
         return session

@@ -8,17 +8,24 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from courses import emails, events
-from courses.models import Cohort, CohortState, Enrolment, Funding, Invoice, Status, WaitlistEntry
+from courses.models import (
+    Cohort,
+    Enrolment,
+    Funding,
+    Invoice,
+    Status,
+    WaitlistEntry,
+    WaitlistStatus,
+)
 from courses.operations.confirming import write_confirmation
 from courses.operations.history import move
 from courses.operations.invoicing import BillTo, issue_invoice
-from courses.operations.seats import give_back_seat, take_seat
-from courses.operations.waiting import offer_next
+from courses.operations.seats import give_back_seat, locked_with_cohort, take_seat, why_closed
+from courses.operations.waiting import let_go, offer_next
 from institute import mail
 from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.events import announce_on_commit
-from institute.moves import locked
 
 HOLD = dt.timedelta(hours=72)
 FULL = "This cohort is full. Join the waiting list and we will write when a place frees up."
@@ -59,19 +66,16 @@ def reserve_place(
         if enrolment is None:
             raise
     if enrolment is None:
-        raise RuleBroken(FULL, instead="waitlist")
+        raise _no_seat(cohort)
     return enrolment
 
 
-def why_closed(cohort: Cohort) -> str:
-    """Why a cohort takes no enrolments, in a sentence."""
-    if cohort.status == CohortState.CANCELLED:
-        return "This cohort was cancelled."
-    if cohort.status in {CohortState.RUNNING, CohortState.COMPLETED}:
-        return "This cohort has already started."
-    if cohort.enrol_opens_at > timezone.now():
-        return "Enrolment for this cohort has not opened yet."
-    return "Enrolment for this cohort has closed."
+def _no_seat(cohort: Cohort) -> RuleBroken:
+    """Full, or closed while the form was open."""
+    cohort.refresh_from_db(fields=["status"])
+    if cohort.takes_enrolments:
+        return RuleBroken(FULL, instead="waitlist")
+    return RuleBroken(why_closed(cohort), instead="See the other dates of this course.")
 
 
 def place_held(
@@ -91,9 +95,11 @@ def _take_place(
     student: User, cohort: Cohort, form_token: uuid.UUID | None, terms: Terms
 ) -> Enrolment | None:
     """Take a seat and write the place; None when there is no seat. Both stand or fall together."""
-    if not take_seat(cohort):
-        return place_held(student=student, cohort=cohort, form_token=form_token)
-    return write_place(student, cohort, terms, form_token=form_token)
+    if take_seat(cohort, student=student):
+        return write_place(student, cohort, terms, form_token=form_token)
+    held = place_held(student=student, cohort=cohort, form_token=form_token)
+    offer = cohort.waitlist.filter(student=student, status=WaitlistStatus.OFFERED).first()
+    return held or (accept_offer(entry=offer, terms=terms) if offer else None)
 
 
 def write_place(
@@ -102,7 +108,7 @@ def write_place(
     """The place for a seat that is already counted, with its invoice and letters."""
     funding = terms.funding_of(cohort)
     paid = funding == Funding.PAID
-    expires = min(timezone.now() + HOLD, cohort.starts_at) if paid else None
+    expires = _hold_of(cohort) if paid else None
     enrolment = Enrolment.objects.create(
         student=student,
         cohort=cohort,
@@ -124,10 +130,16 @@ def write_place(
     return enrolment
 
 
+def _hold_of(cohort: Cohort) -> dt.datetime:
+    """Until when an unpaid place is kept: not past the start, or the end of what has started."""
+    now = timezone.now()
+    return min(now + HOLD, cohort.starts_at if cohort.starts_at > now else cohort.ends_at)
+
+
 @transaction.atomic
 def cancel_place(*, enrolment: Enrolment, by: User, reason: str = "") -> Enrolment:
     """Give a place back; the seat goes to the next person in line. Cancelling twice is once."""
-    enrolment = locked(enrolment)
+    enrolment = locked_with_cohort(enrolment)
     if enrolment.status == Status.CANCELLED:
         return enrolment
     was_confirmed = enrolment.status == Status.CONFIRMED
@@ -142,7 +154,7 @@ def cancel_place(*, enrolment: Enrolment, by: User, reason: str = "") -> Enrolme
 @transaction.atomic
 def release_hold(*, enrolment: Enrolment) -> bool:
     """Let go of a reserved place whose time ran out; False when it was paid or kept meanwhile."""
-    enrolment = locked(enrolment)
+    enrolment = locked_with_cohort(enrolment)
     overdue = enrolment.hold_expires_at is not None and enrolment.hold_expires_at <= timezone.now()
     if not enrolment.can("release") or not overdue:
         return False
@@ -164,9 +176,13 @@ def _free(enrolment: Enrolment) -> None:
 @transaction.atomic
 def accept_offer(*, entry: WaitlistEntry, terms: Terms | None = None) -> Enrolment:
     """Turn an offered seat into a place. Accepting twice returns the same place."""
-    entry = locked(entry)
+    entry = locked_with_cohort(entry)
     if entry.enrolment:
         return entry.enrolment
+    held = place_held(student=entry.student, cohort=entry.cohort)
+    if held:  # a place of another making: one person needs one seat
+        let_go(entry, "decline")
+        return held
     if entry.offer_expires_at is not None and entry.offer_expires_at <= timezone.now():
         raise RuleBroken("This offer has expired.", instead="Join the waiting list again.")
     entry.move("accept")

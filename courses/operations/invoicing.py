@@ -3,16 +3,18 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from courses.models import Enrolment, Invoice, Payment, Status
 from courses.money import hst_on
 from courses.operations.confirming import confirm_place
+from courses.operations.seats import locked_with_cohort
 from institute.accounts.models import User
 from institute.errors import RuleBroken
-from institute.moves import locked
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class BillTo:
 def issue_invoice(enrolment: Enrolment, *, due_at: dt.datetime, bill_to: BillTo) -> Invoice:
     """Freeze the price of a place under the next number of the year. Call inside a transaction."""
     cohort = enrolment.cohort
-    year = timezone.now().astimezone(cohort.zone).year
+    year = timezone.localdate(timezone=ZoneInfo(settings.INSTITUTE_ZONE)).year
     return Invoice.objects.create(
         enrolment=enrolment,
         year=year,
@@ -74,7 +76,7 @@ def record_payment(
     Sending the same form again returns the payment already recorded. A payment that comes after
     the hold ran out is refused with the reason, so that the desk can find another seat first.
     """
-    enrolment = locked(enrolment)
+    enrolment = locked_with_cohort(enrolment)
     known = Payment.objects.filter(form_token=form_token).first()
     if known:
         return known
@@ -86,6 +88,8 @@ def record_payment(
             "This place was released. Reserve a place again before recording the payment.",
             instead="Open the cohort to see whether a seat is free.",
         )
+    if receipt.cents < 0 and invoice.paid_cents + receipt.cents < 0:
+        raise RuleBroken("That is more than came in.", instead="Check the amount that went back.")
     payment = Payment.objects.create(
         invoice=invoice,
         method=receipt.method,

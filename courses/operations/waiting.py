@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from courses import emails
-from courses.models import Cohort, CohortState, Enrolment, WaitlistEntry
-from courses.operations.seats import give_back_seat, take_seat
+from courses.models import Cohort, Enrolment, WaitlistEntry
+from courses.operations.seats import give_back_seat, locked_with_cohort, take_seat, why_closed
 from institute import mail
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -16,16 +16,10 @@ from institute.moves import locked
 OFFER = dt.timedelta(hours=24)
 
 
+@transaction.atomic
 def join_waitlist(*, student: User, cohort: Cohort) -> WaitlistEntry:
     """Stand in line. Joining again returns the place in line already held."""
-    try:
-        return _join(student, cohort)
-    except IntegrityError:
-        return WaitlistEntry.objects.live().get(student=student, cohort=cohort)
-
-
-@transaction.atomic
-def _join(student: User, cohort: Cohort) -> WaitlistEntry:
+    cohort = locked(cohort)  # the line has one order and one length
     known = cohort.waitlist.live().filter(student=student).first()
     if known:
         return known
@@ -39,8 +33,8 @@ def _join(student: User, cohort: Cohort) -> WaitlistEntry:
 
 def _refuse_needless(student: User, cohort: Cohort) -> None:
     """Raise RuleBroken where standing in line could lead nowhere."""
-    if cohort.status != CohortState.OPEN:
-        raise RuleBroken("This cohort takes no more people.")
+    if not cohort.takes_enrolments:
+        raise RuleBroken(why_closed(cohort), instead="See the other dates of this course.")
     if Enrolment.objects.holding_a_place().filter(student=student, cohort=cohort).exists():
         raise RuleBroken("You already have a place in this cohort.")
     if cohort.waitlist.waiting().count() >= cohort.waitlist_limit:
@@ -53,10 +47,11 @@ def _refuse_needless(student: User, cohort: Cohort) -> None:
 @transaction.atomic
 def offer_next(cohort: Cohort) -> WaitlistEntry | None:
     """Offer a free seat to whoever waits longest; the seat is held while the offer stands."""
-    if cohort.starts_at <= timezone.now() or cohort.status != CohortState.OPEN:
+    cohort = locked(cohort)
+    if cohort.starts_at <= timezone.now():
         return None
-    entry = cohort.waitlist.waiting().select_for_update(skip_locked=True, of=("self",)).first()
-    if entry is None or not take_seat(cohort, past_the_line=True):
+    entry = cohort.waitlist.waiting().select_for_update(of=("self",)).first()
+    if entry is None or not take_seat(cohort):
         return None
     entry.move("offer")
     entry.offer_expires_at = min(timezone.now() + OFFER, cohort.starts_at)
@@ -68,24 +63,25 @@ def offer_next(cohort: Cohort) -> WaitlistEntry | None:
 @transaction.atomic
 def decline_offer(*, entry: WaitlistEntry) -> None:
     """Say no: the seat goes to the next in line. Declining twice is once."""
-    entry = locked(entry)
+    entry = locked_with_cohort(entry)
     if entry.can("decline"):
-        _let_go(entry, "decline")
+        let_go(entry, "decline")
 
 
 @transaction.atomic
 def expire_offer(*, entry: WaitlistEntry) -> bool:
     """End an offer nobody answered; False when it was answered meanwhile."""
-    entry = locked(entry)
+    entry = locked_with_cohort(entry)
     over = entry.offer_expires_at is not None and entry.offer_expires_at <= timezone.now()
     if not entry.can("expire") or not over:
         return False
-    _let_go(entry, "expire")
+    let_go(entry, "expire")
     mail.queue(emails.offer_expired(entry))
     return True
 
 
-def _let_go(entry: WaitlistEntry, act: str) -> None:
+def let_go(entry: WaitlistEntry, act: str) -> None:
+    """End an offer; its seat goes to the next in line."""
     entry.move(act)
     entry.save(update_fields=["status"])
     give_back_seat(entry.cohort)
@@ -95,9 +91,9 @@ def _let_go(entry: WaitlistEntry, act: str) -> None:
 @transaction.atomic
 def leave_waitlist(*, entry: WaitlistEntry) -> None:
     """Step out of the line. An open offer is declined instead."""
-    entry = locked(entry)
+    entry = locked_with_cohort(entry)
     if entry.can("leave"):
         entry.move("leave")
         entry.save(update_fields=["status"])
     elif entry.can("decline"):
-        _let_go(entry, "decline")
+        let_go(entry, "decline")

@@ -63,7 +63,7 @@ def test_the_same_race_oversells_without_the_guard(monkeypatch: pytest.MonkeyPat
             )
 
 
-def _count_then_add(cohort: Cohort) -> bool:
+def _count_then_add(cohort: Cohort, **_: object) -> bool:
     now = Cohort.objects.get(pk=cohort.pk)
     if now.is_full:
         return False
