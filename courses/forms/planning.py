@@ -121,8 +121,7 @@ class PlanForm(forms.Form):
 
     def _window_holds(self, given: dict[str, Any]) -> bool:
         given["opens_at"] = instant(given["opens_on"], dt.time.min, given["zone"])
-        next_day = given["closes_on"] + dt.timedelta(days=1)
-        end_of_day = instant(next_day, dt.time.min, given["zone"])
+        end_of_day = instant(given["closes_on"], dt.time(23, 59), given["zone"])
         given["closes_at"] = min(end_of_day, given["times"][0][0])
         return bool(given["opens_at"] < given["closes_at"])
 
