@@ -1,0 +1,119 @@
+"""Every kind of page, on a phone and on a desk, in light and in dark: nothing to complain about."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from pytest_django.live_server_helper import LiveServer
+
+from courses.models import Cohort, CohortState, Enrolment, WaitlistEntry
+from institute.accounts.models import User
+from institute.mail.operations.consenting import tokens_of
+from tests.servers import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WIDTHS = (1440, 390)
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# In the dark only the colours differ, so only they are measured again.
+RULES = {"light": LEVELS, "dark": ["color-contrast", "link-in-text-block"]}
+WATCH = """addEventListener('securitypolicyviolation', event =>
+    console.error(`${event.violatedDirective} stops ${event.blockedURI}`))"""
+STUDENT, NEWCOMER, DESK = "student@example.com", "student9@example.com", "desk@example.com"
+
+
+def addresses() -> dict[str, list[str]]:
+    """What each reader looks at, by the reader's email; a visitor has none."""
+    cohort = Cohort.objects.filter(status=CohortState.OPEN, taken__gt=0, price_cents__gt=0).first()
+    assert cohort
+    slug, student = cohort.version.course.slug, User.objects.get(email=STUDENT)
+    place = Enrolment.objects.filter(student=student, status="reserved").get()
+    line = WaitlistEntry.objects.filter(student=student).first()
+    assert line
+    free = Cohort.objects.filter(status=CohortState.OPEN).exclude(
+        enrolments__student__email=NEWCOMER
+    )
+    to_take = free.filter(price_cents__gt=0, taken=0).select_related("version__course")[0]
+    return {
+        "": [
+            *("/", "/courses/", "/courses/?q=zzzz", "/courses/?q=risk&seats=open"),
+            *("/courses/risk-and-escalation/", f"/courses/{slug}/cohorts/{cohort.pk}/"),
+            *("/programmes/foundations/", "/mentorship/", "/mentorship/helene-tremblay/"),
+            *("/certification/", "/certification/certified-tpm-professional/"),
+            *("/enquire/", "/enquire/thanks/", "/about/terms/"),
+            *("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nowhere/"),
+            reverse("mail:preferences", args=[tokens_of([STUDENT])[STUDENT]]),
+        ],
+        STUDENT: [
+            *("/dashboard/", "/accounts/profile/", "/accounts/2fa/"),
+            *(f"/enrolments/{place.pk}/", f"/waitlist/{line.pk}/", "/staff/mail/"),
+        ],
+        NEWCOMER: [f"/courses/{to_take.version.course.slug}/cohorts/{to_take.pk}/enrol/"],
+        DESK: [
+            *("/staff/cohorts/", f"/staff/cohorts/{cohort.pk}/", f"/staff/places/{place.pk}/"),
+            *(f"/staff/places/{place.pk}/payment/", "/staff/mail/", "/enquiries/"),
+        ],
+    }
+
+
+def window_of(browser: Browser, server: LiveServer, email: str, theme: str) -> BrowserContext:
+    """A browser that carries this reader's session and chosen colours."""
+    window = browser.new_context(timezone_id="America/Toronto", locale="en-CA")
+    window.add_cookies([{"name": "theme", "value": theme, "url": server.url}])
+    if email:
+        name, _, value = signed_in(User.objects.get(email=email)).partition("=")
+        window.add_cookies([{"name": name, "value": value, "url": server.url}])
+    window.add_init_script(WATCH)
+    return window
+
+
+def flaws_of(page: Page, theme: str) -> Iterator[str]:
+    """What is wrong with the page as it stands."""
+    options = {"runOnly": RULES[theme], "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    yield from (f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found)
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wide > 0:
+        yield f"scrolls sideways by {wide} px"
+    if page.locator("h1").count() != 1:
+        yield "has no single h1"
+    if not page.locator("a[href^='tel:']").count():
+        yield "has no number to call"
+
+
+def looked_at(page: Page, address: str, theme: str) -> Iterator[str]:
+    """Read a page at every width; yields each flaw with its place."""
+    said: list[str] = []
+
+    def listen(line: ConsoleMessage) -> None:
+        # The browser reports a refused page itself; that one is meant.
+        if line.type == "error" and line.location["url"] != page.url:
+            said.append(line.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        yield from (f"{address} at {width}: {flaw}" for flaw in flaws_of(page, theme))
+    yield from (f"{address} says: {words}" for words in said)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_is_accessible_fits_and_keeps_quiet(
+    live_server: LiveServer, browser: Browser, theme: str
+) -> None:
+    call_command("seed_demo", stdout=StringIO())
+    flaws: list[str] = []
+    for email, paths in addresses().items():
+        window = window_of(browser, live_server, email, theme)
+        for path in paths:
+            page = window.new_page()
+            flaws += looked_at(page, live_server.url + path, theme)
+            page.close()
+        window.close()
+
+    assert not flaws, "\n".join(flaws)
