@@ -72,7 +72,10 @@ def _figures() -> Iterator[tuple[str, float]]:
         yield f'institute_mail_messages{{status="{status}"}}', number
     waiting = OutboundMessage.objects.filter(status="queued", send_after__lte=timezone.now())
     oldest = waiting.aggregate(oldest=Min("send_after"))["oldest"]
-    yield "institute_mail_oldest_due_seconds", (timezone.now() - oldest).seconds if oldest else 0
+    yield (
+        "institute_mail_oldest_due_seconds",
+        (timezone.now() - oldest).total_seconds() if oldest else 0,
+    )
     for status, number in _by_status(Enrolment):
         yield f'institute_enrolments{{status="{status}"}}', number
     for status, number in _by_status(Cohort):

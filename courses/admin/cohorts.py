@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from courses.admin.acts import on_each
 from courses.models import Cohort, Session
 from courses.operations import catalogue, cohorts
+from institute.moves import locked
 from institute.public_records import PublicRecordAdmin
 
 
@@ -59,6 +60,13 @@ class CohortAdmin(PublicRecordAdmin[Cohort]):
             "Cancel and tell everyone",
         ),
     )
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Cohort | None:
+        """What is saved whole is locked first: a seat taken meanwhile stays taken."""
+        found = super().get_object(request, object_id, from_field)
+        return locked(found) if found and request.method == "POST" else found
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Cohorts are planned with their classes, never half."""

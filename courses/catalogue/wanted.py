@@ -34,7 +34,7 @@ class Wanted:
         """From the lists of a query string; what makes no sense is left out."""
         chosen = {facet: _values(params.get(facet, ())) for facet in FACETS}
         sort = _last(params, "sort")
-        page = _last(params, "page")
+        page = _last(params, "page")[:4]
         return cls(
             q=" ".join(_last(params, "q").replace("\x00", " ").split())[:LONGEST_QUESTION],
             sort=sort if sort in SORTS else "",

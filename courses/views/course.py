@@ -51,10 +51,10 @@ def cohort(request: PublicRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def choose(request: PublicRequest, slug: str) -> HttpResponse:
     """Go on to enrol in the chosen cohort; back to the course when none was."""
-    chosen = request.GET.get("cohort", "")
+    chosen = request.GET.get("cohort", "")[:18]
     if chosen.isascii() and chosen.isdigit():
         open_ones = Cohort.objects.upcoming().filter(version__course__slug=slug)
-        if open_ones.filter(pk=int(chosen[:18])).exists():
+        if open_ones.filter(pk=int(chosen)).exists():
             return redirect("courses:enrol", slug, int(chosen))
     return redirect(reverse("courses:course", args=[slug]) + "#enrol")
 

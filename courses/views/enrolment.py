@@ -147,8 +147,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("courses:enrolment", pk)
     form = LeavingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        enrolling.cancel_place(enrolment=place, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "Cancelled. Your seat goes to the next person in line.")
+        _give_back(request, place, form.cleaned_data["reason"])
         return redirect("courses:enrolment", pk)
     context = {
         "enrolment": place,
@@ -158,6 +157,15 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         "now": timezone.now(),
     }
     return render(request, "courses/enrolment_cancel.html", context)
+
+
+def _give_back(request: SignedInRequest, place: Enrolment, reason: str) -> None:
+    try:
+        enrolling.cancel_place(enrolment=place, by=request.user, reason=reason)
+    except RuleBroken as rule:  # the desk changed it meanwhile
+        messages.warning(request, str(rule))
+    else:
+        messages.success(request, "Cancelled. Your seat goes to the next person in line.")
 
 
 @never_cache

@@ -11,7 +11,7 @@ urlpatterns = [
     path("staff/mail/<int:pk>/preview/", staff.preview, name="preview"),
     path("staff/mail/<int:pk>/retry/", staff.retry, name="retry"),
     path("staff/mail/<int:pk>/cancel/", staff.cancel, name="cancel"),
-    path("email/<str:token>/", preferences.preferences, name="preferences"),
-    path("email/<str:token>/topics/", preferences.topics, name="topics"),
-    path("email/<str:token>/unsubscribe/", preferences.unsubscribe, name="unsubscribe"),
+    path("email/<slug:token>/", preferences.preferences, name="preferences"),
+    path("email/<slug:token>/topics/", preferences.topics, name="topics"),
+    path("email/<slug:token>/unsubscribe/", preferences.unsubscribe, name="unsubscribe"),
 ]
