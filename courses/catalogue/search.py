@@ -24,7 +24,7 @@ FULL_TEXT = """
     SELECT {columns}, ts_rank(e.vector, {query}) AS rank
       FROM courses_catalogueentry e WHERE e.vector @@ {query}"""
 FUZZY = """
-    SELECT {columns}, a.likeness AS rank
+    SELECT {columns}, (a.likeness + word_similarity(%(plain)s, e.title))::real AS rank
       FROM courses_alike(%(fuzzy)s) a JOIN courses_catalogueentry e USING (course_id)
      WHERE NOT EXISTS (SELECT FROM worded)"""
 EVERYTHING = "SELECT {columns}, 0::real AS rank FROM courses_catalogueentry e"

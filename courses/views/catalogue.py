@@ -1,6 +1,6 @@
 """The catalogue: search, filters, pages, all in the address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.contrib.auth.decorators import login_not_required
@@ -53,9 +53,10 @@ class Results:
 
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
-        order = self.wanted.order
+        order, usual = self.wanted.order, replace(self.wanted, sort="").order
         return [
-            (value, label, value == order)
+            # The usual order has no name, so that new words bring the best match first.
+            ("" if value == usual else value, label, value == order)
             for value, label in SORTS.items()
             if value != "relevance" or self.wanted.q
         ]

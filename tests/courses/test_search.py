@@ -104,3 +104,9 @@ def test_the_last_word_may_be_half_typed_unless_it_is_an_instruction() -> None:
     assert words_of("risk -escal").prefix == ""
     assert words_of('"risk esc').prefix == ""
     assert words_of("this or that").prefix == ""
+
+
+def test_a_slip_of_the_pen_finds_the_course_named_by_the_word_first() -> None:
+    make.cohort(make.course("Metrics", keywords=["stakeholders"]))  # starts sooner
+
+    assert found("stakehodlers")[:2] == ["Stakeholders and status", "Metrics"]
