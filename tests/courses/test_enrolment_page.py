@@ -185,3 +185,15 @@ def test_after_the_start_a_place_is_changed_by_phone(
     assert "Cancel this place" not in page
     assert answer.status_code == 302
     assert place.status == Status.CONFIRMED
+
+
+def test_a_running_course_stands_in_its_week_and_not_at_its_end(
+    as_student: Client, student: User
+) -> None:
+    running = make.cohort(price_cents=0, starts_in_days=-0.5, sessions=3)
+    place = reserve_place(student=student, cohort=running)
+
+    page = text_of(as_student, place)
+
+    assert "Under way" in page
+    assert "Week 1 of 3" in page
