@@ -14,6 +14,7 @@ from courses import calendars, documents, journeys
 from courses.forms import EnrolForm, LeavingForm
 from courses.models import Cohort, Enrolment, Status
 from courses.operations import enrolling
+from courses.operations.seats import why_closed
 from courses.permissions import can_cancel
 from institute.accounts.operations import keep_legal_name
 from institute.accounts.requests import SignedInRequest
@@ -105,7 +106,7 @@ def _no_seat(
 
 
 def _why_not(cohort: Cohort) -> str:
-    return enrolling.FULL if cohort.takes_enrolments else enrolling.why_closed(cohort)
+    return enrolling.FULL if cohort.takes_enrolments else why_closed(cohort)
 
 
 def mine(request: SignedInRequest, pk: int) -> Enrolment:

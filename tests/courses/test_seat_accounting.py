@@ -66,59 +66,59 @@ class Seats(RuleBasedStateMachine):
 
     @rule(who=one_of_three, date=one_of_two)
     def reserve(self, who: int, date: int) -> None:
-        attempt(lambda: enrolling.reserve_place(student=self.people[who], cohort=self.cohort(date)))
+        attempt(enrolling.reserve_place, student=self.people[who], cohort=self.cohort(date))
 
     @rule(who=one_of_three, date=one_of_two)
     def sponsor(self, who: int, date: int) -> None:
-        given = {"student": self.people[who], "cohort": self.cohort(date), "by": self.desk}
-        attempt(lambda: changing.sponsor_place(**given, sponsor="Harbour Fund"))
+        student, cohort, by = self.people[who], self.cohort(date), self.desk
+        attempt(changing.sponsor_place, student=student, cohort=cohort, by=by, sponsor="A fund")
 
     @rule(who=one_of_three, date=one_of_two)
     def join(self, who: int, date: int) -> None:
-        attempt(lambda: waiting.join_waitlist(student=self.people[who], cohort=self.cohort(date)))
+        attempt(waiting.join_waitlist, student=self.people[who], cohort=self.cohort(date))
 
     @rule(who=one_of_three)
     def accept(self, who: int) -> None:
         for entry in self.entries(who):
-            attempt(lambda entry=entry: enrolling.accept_offer(entry=entry))
+            attempt(enrolling.accept_offer, entry=entry)
 
     @rule(who=one_of_three)
     def decline(self, who: int) -> None:
         for entry in self.entries(who):
-            attempt(lambda entry=entry: waiting.decline_offer(entry=entry))
+            attempt(waiting.decline_offer, entry=entry)
 
     @rule(who=one_of_three)
     def leave(self, who: int) -> None:
         for entry in self.entries(who):
-            attempt(lambda entry=entry: waiting.leave_waitlist(entry=entry))
+            attempt(waiting.leave_waitlist, entry=entry)
 
     @rule(who=one_of_three)
     def cancel(self, who: int) -> None:
         for place in self.places(who):
-            attempt(lambda place=place: enrolling.cancel_place(enrolment=place, by=self.desk))
+            attempt(enrolling.cancel_place, enrolment=place, by=self.desk)
 
     @rule(who=one_of_three)
     def pay(self, who: int) -> None:
         receipt = invoicing.Receipt("cheque", 11_300, timezone.localdate())
         for place in self.places(who):
             given = {"enrolment": place, "by": self.desk, "form_token": uuid.uuid4()}
-            attempt(lambda given=given: invoicing.record_payment(**given, receipt=receipt))
+            attempt(invoicing.record_payment, **given, receipt=receipt)
 
     @rule(who=one_of_three)
     def defer(self, who: int) -> None:
         for place in self.places(who):
-            attempt(lambda place=place: changing.defer_place(enrolment=place, by=self.desk))
+            attempt(changing.defer_place, enrolment=place, by=self.desk)
 
     @rule(who=one_of_three, date=one_of_two)
     def transfer(self, who: int, date: int) -> None:
         for place in self.places(who):
             given = {"enrolment": place, "cohort": self.cohort(date), "by": self.desk}
-            attempt(lambda given=given: changing.transfer_place(**given))
+            attempt(changing.transfer_place, **given)
 
     @rule(who=one_of_three)
     def complete(self, who: int) -> None:
         for place in self.places(who):
-            attempt(lambda place=place: changing.complete_place(enrolment=place))
+            attempt(changing.complete_place, enrolment=place)
 
     @rule(date=one_of_two)
     def add_a_seat(self, date: int) -> None:
@@ -174,10 +174,10 @@ class Seats(RuleBasedStateMachine):
                 assert not offered.filter(joined_at__gt=first.joined_at).exists()
 
 
-def attempt(act: Callable[[], object]) -> None:
+def attempt(act: Callable[..., object], **given: object) -> None:
     """A rule may say no; anything else that goes wrong is ours."""
     with suppress(RuleBroken):
-        act()
+        act(**given)
 
 
 @pytest.mark.django_db

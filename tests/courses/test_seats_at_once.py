@@ -1,6 +1,7 @@
 """Acts on one cohort that meet at the same moment: each is done or refused, none breaks."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -41,11 +42,11 @@ def test_cancelling_a_cohort_while_people_act_on_their_places() -> None:
         for place in places[:4]:
             enrolling.cancel_place(enrolment=place, by=by)
         acts: list[Act] = [
-            lambda c=cohort: cohorts.cancel_cohort(cohort=c, by=by, reason="No teacher.")
+            partial(cohorts.cancel_cohort, cohort=cohort, by=by, reason="No teacher.")
         ]
-        acts += [lambda e=e: enrolling.cancel_place(enrolment=e, by=by) for e in places[4:]]
-        acts += [lambda w=w: enrolling.accept_offer(entry=w) for w in line[:4]]
-        acts += [lambda w=w: waiting.leave_waitlist(entry=w) for w in line[4:]]
+        acts += [partial(enrolling.cancel_place, enrolment=e, by=by) for e in places[4:]]
+        acts += [partial(enrolling.accept_offer, entry=w) for w in line[:4]]
+        acts += [partial(waiting.leave_waitlist, entry=w) for w in line[4:]]
         all_at_once(acts)
         cohort.refresh_from_db()
         assert cohort.taken == 0
@@ -61,11 +62,9 @@ def test_moving_a_class_while_people_come_and_go() -> None:
         new = [make.student() for _ in range(6)]
         session = cohort.sessions.earliest("during")
         later = session.starts_at.replace(minute=0) + (session.ends_at - session.starts_at)
-        acts: list[Act] = [
-            lambda s=session, at=later: cohorts.move_session(session=s, starts_at=at)
-        ]
-        acts += [lambda e=e: enrolling.cancel_place(enrolment=e, by=by) for e in places]
-        acts += [lambda w=w, c=cohort: enrolling.reserve_place(student=w, cohort=c) for w in new]
+        acts: list[Act] = [partial(cohorts.move_session, session=session, starts_at=later)]
+        acts += [partial(enrolling.cancel_place, enrolment=e, by=by) for e in places]
+        acts += [partial(enrolling.reserve_place, student=w, cohort=cohort) for w in new]
         all_at_once(acts)
     assert_seats_add_up()
 
@@ -75,9 +74,9 @@ def test_one_seat_goes_to_the_first_in_line_whoever_else_moves() -> None:
         cohort = make.cohort(places=1, price_cents=0)
         held = enrolling.reserve_place(student=make.student(), cohort=cohort)
         line = [make.waiting(cohort) for _ in range(6)]
-        acts: list[Act] = [lambda e=held: enrolling.cancel_place(enrolment=e, by=e.student)]
-        acts += [lambda c=cohort: waiting.offer_next(c) for _ in range(5)]
-        acts += [lambda w=w: waiting.leave_waitlist(entry=w) for w in line[3:]]
+        acts: list[Act] = [partial(enrolling.cancel_place, enrolment=held, by=held.student)]
+        acts += [partial(waiting.offer_next, cohort) for _ in range(5)]
+        acts += [partial(waiting.leave_waitlist, entry=w) for w in line[3:]]
         all_at_once(acts)
         first = WaitlistEntry.objects.get(pk=line[0].pk)
         assert first.status == "offered"
@@ -90,9 +89,7 @@ def test_the_line_is_never_longer_than_it_may_be() -> None:
     Cohort.objects.update(waitlist_limit=3)
     people = [make.student() for _ in range(12)]
 
-    all_at_once(
-        [lambda who=who: waiting.join_waitlist(student=who, cohort=cohort) for who in people]
-    )
+    all_at_once([partial(waiting.join_waitlist, student=who, cohort=cohort) for who in people])
 
     assert cohort.waitlist.waiting().count() == 3
 
@@ -102,10 +99,10 @@ def test_nobody_reserves_in_a_cohort_that_is_being_cancelled() -> None:
     for _ in range(ROUNDS):
         cohort = make.cohort(places=12, price_cents=0)
         acts: list[Act] = [
-            lambda c=cohort: cohorts.cancel_cohort(cohort=c, by=by, reason="No teacher.")
+            partial(cohorts.cancel_cohort, cohort=cohort, by=by, reason="No teacher.")
         ]
         people = [make.student() for _ in range(8)]
-        acts += [lambda w=w, c=cohort: enrolling.reserve_place(student=w, cohort=c) for w in people]
+        acts += [partial(enrolling.reserve_place, student=w, cohort=cohort) for w in people]
         all_at_once(acts)
         assert not cohort.enrolments.holding_a_place().exists()
     assert_seats_add_up()
@@ -118,7 +115,7 @@ def test_the_catalogue_counts_seats_of_two_dates_that_fill_together() -> None:
 
     all_at_once(
         [
-            lambda who=who, c=dates[n % 2]: enrolling.reserve_place(student=who, cohort=c)
+            partial(enrolling.reserve_place, student=who, cohort=dates[n % 2])
             for n, who in enumerate(people)
         ]
     )
@@ -134,9 +131,9 @@ def test_two_transfers_of_one_person_end_in_one_place() -> None:
         student = make.student()
         place = enrolling.reserve_place(student=student, cohort=here)
         acts: list[Act] = [
-            lambda p=place, c=there: changing.transfer_place(enrolment=p, cohort=c, by=by),
-            lambda p=place, c=there: changing.transfer_place(enrolment=p, cohort=c, by=by),
-            lambda s=student, c=there: enrolling.reserve_place(student=s, cohort=c),
+            partial(changing.transfer_place, enrolment=place, cohort=there, by=by),
+            partial(changing.transfer_place, enrolment=place, cohort=there, by=by),
+            partial(enrolling.reserve_place, student=student, cohort=there),
         ]
         all_at_once(acts)
         assert Enrolment.objects.holding_a_place().filter(student=student, cohort=there).count() < 2
