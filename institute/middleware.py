@@ -64,6 +64,19 @@ class HtmxRedirects:
         return response
 
 
+class OwnPages:
+    """A page for one person is kept by nobody: after signing out the back button shows nothing."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-cache, no-store")
+        return response
+
+
 class VisitorPages:
     """Serve pages that read the same for every visitor from the cache, before anything else runs.
 

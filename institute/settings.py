@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "institute.middleware.HtmxRedirects",
     "institute.middleware.ReaderZone",
+    "institute.middleware.OwnPages",
     "institute.accounts.second_factor.SecondFactorRequired",
 ]
 TEMPLATES: list[dict[str, Any]] = [
@@ -189,8 +190,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
