@@ -15,6 +15,8 @@ TABLE = {
     "teaching": {"instructor", "manager", "admin"},
     "cohort roster": {"instructor", "desk", "manager", "admin"},
     "payments": {"desk", "manager", "admin"},
+    "class times": {"desk", "manager", "admin"},
+    "cohort plans": {"manager", "admin"},
     "enquiries": {"desk", "manager", "admin"},
     "mail": {"desk", "manager", "admin"},
     "mentoring": {"mentor", "manager", "admin"},
