@@ -156,10 +156,15 @@ def _keep(
     headers = dict(response.items()) | {"Content-Length": str(len(body))}
     zipped = headers | {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}
     fresh_until = time.time() + visitor_pages.SECONDS
-    # Anyone can make up a query; only plain addresses are kept for the day the database is away.
-    kept_for = visitor_pages.SECONDS if request.META.get("QUERY_STRING") else A_DAY
-    cache.set(key, (version, fresh_until, headers, zipped, packed), kept_for)
+    cache.set(key, (version, fresh_until, headers, zipped, packed), _kept_for(request))
     return _answer(request, headers, zipped, packed) if _takes_gzip(request) else response
+
+
+def _kept_for(request: HttpRequest) -> int:
+    """Plain pages are kept for when the database is away; what anyone can make up, a minute."""
+    asked = request.META.get("QUERY_STRING") or "HTTP_HX_REQUEST" in request.META
+    elsewhere = visitor_zone(request) != settings.INSTITUTE_ZONE
+    return visitor_pages.SECONDS if asked or elsewhere else A_DAY
 
 
 def _answer(

@@ -1,6 +1,8 @@
 """Nobody can put their own page where other visitors' pages are kept."""
 
 import pytest
+import redis
+from django.conf import settings
 from django.test import Client
 
 from tests import make
@@ -85,3 +87,23 @@ def test_a_made_up_theme_is_not_kept_for_those_who_chose_one() -> None:
     odd.get("/courses/")
 
     assert 'data-bs-theme="light"' in honest.get("/courses/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "longest"),
+    [
+        ("/courses/", {}, 86_400),
+        ("/courses/?q=made-up", {}, 60),
+        ("/courses/", {"HX_Request": "true", "HX_Target": "made-up"}, 60),
+        ("/courses/", {"Cookie": "zone=Asia/Tokyo"}, 60),
+    ],
+)
+def test_what_anyone_can_make_up_is_kept_for_a_minute(
+    path: str, sent: dict[str, str], longest: int
+) -> None:
+    words_of(path, **sent)
+
+    server = redis.from_url(settings.REDIS_URL)
+    pages = [key for key in server.scan_iter("*page*courses*") if b"test-" in key]
+    assert pages
+    assert max(server.ttl(key) for key in pages) in range(longest - 5, longest + 1)
