@@ -260,13 +260,18 @@ def test_cohorts_start_and_complete_as_their_dates_pass() -> None:
         assert cohort.status == "completed"
 
 
+@transaction.atomic
+def _reserve_and_fail(cohort: Cohort) -> None:
+    reserve_place(student=make.student(), cohort=cohort)
+    raise RuleBroken("The request fails after the number was taken.")
+
+
 def test_invoice_numbers_have_no_gaps_and_no_doubles() -> None:
     cohort = make.cohort(places=5)
     for _ in range(3):
         reserve_place(student=make.student(), cohort=cohort)
-    with pytest.raises(RuleBroken), transaction.atomic():
-        reserve_place(student=make.student(), cohort=cohort)
-        raise RuleBroken("The request fails after the number was taken.")
+    with pytest.raises(RuleBroken):
+        _reserve_and_fail(cohort)
     reserve_place(student=make.student(), cohort=cohort)
 
     assert list(Invoice.objects.values_list("serial", flat=True)) == [1, 2, 3, 4]
