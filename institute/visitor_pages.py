@@ -16,6 +16,7 @@ SECONDS = 60
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpRequest)
+T = TypeVar("T")
 
 
 def version() -> str:
@@ -31,6 +32,20 @@ def version() -> str:
 def changed() -> None:
     """Something a visitor can read has changed: drop every kept page once it is committed."""
     transaction.on_commit(lambda: cache.set(VERSION, uuid.uuid4().hex, None), robust=True)
+
+
+def kept(name: str, build: Callable[[], T]) -> T:
+    """What `build` answers, kept while the catalogue stands; the same for everybody who asks."""
+    key = f"part:{name}"
+    found = cache.get_many((VERSION, key))
+    standing, part = found.get(VERSION), found.get(key)
+    if part and part[0] == standing:
+        answer: T = part[1]
+        return answer
+    standing = standing or version()
+    built = build()
+    cache.set(key, (standing, built), SECONDS)
+    return built
 
 
 def same_for_every_visitor(

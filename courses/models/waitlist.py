@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from courses.models.cohort import Cohort
@@ -45,6 +45,11 @@ class WaitlistQuerySet(models.QuerySet["WaitlistEntry"]):
     def overdue(self) -> Self:
         """Offers nobody answered in time."""
         return self.filter(status=WaitlistStatus.OFFERED, offer_expires_at__lte=timezone.now())
+
+    def seen_by(self, student: User) -> dict[str, int | None]:
+        """How many wait (`line`), and which entry is the student's own (`entry`); one query."""
+        waits, own = Q(status=WaitlistStatus.WAITING), Q(student=student)
+        return self.aggregate(line=Count("pk", filter=waits), entry=Max("pk", filter=own))
 
 
 class WaitlistEntry(Moving):

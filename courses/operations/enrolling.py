@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from courses import emails, events
@@ -76,6 +77,13 @@ def _no_seat(cohort: Cohort) -> RuleBroken:
     if cohort.takes_enrolments:
         return RuleBroken(FULL, instead="waitlist")
     return RuleBroken(why_closed(cohort), instead="See the other dates of this course.")
+
+
+def has_a_claim(*, student: User, cohort: Cohort) -> bool:
+    """Whether a full cohort still has something for this student: a place or an offer."""
+    offered = Q(waitlist__student=student, waitlist__status=WaitlistStatus.OFFERED)
+    mine = Cohort.objects.filter(Q(enrolments__student=student) | offered, pk=cohort.pk)
+    return mine.exists()
 
 
 def place_held(

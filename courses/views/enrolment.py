@@ -16,6 +16,7 @@ from courses.models import Cohort, Enrolment, Status
 from courses.operations import enrolling
 from courses.operations.seats import why_closed
 from courses.permissions import can_cancel
+from institute import visitor_pages
 from institute.accounts.operations import keep_legal_name
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
@@ -32,9 +33,16 @@ def enrol(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     )
     if request.method == "GET":
         return _ask(request, cohort)
+    if cohort.is_full and not enrolling.has_a_claim(student=request.user, cohort=cohort):
+        # Read a moment ago: there is nothing to race for, so nobody waits for the row.
+        return _refused(request, cohort, RuleBroken(_why_not(cohort)))
     form = EnrolForm(request.POST, asks_who_pays=not cohort.is_free)
     if not form.is_valid():
         return _page(request, cohort, form, status=422)
+    return _reserve(request, cohort, form)
+
+
+def _reserve(request: SignedInRequest, cohort: Cohort, form: EnrolForm) -> HttpResponse:
     keep_legal_name(user=request.user, legal_name=form.cleaned_data["legal_name"])
     try:
         enrolment = enrolling.reserve_place(
@@ -94,15 +102,17 @@ def _no_seat(
         "cohort": cohort,
         "rule": rule or RuleBroken(_why_not(cohort)),
         "is_open": is_open,
-        "entry": cohort.waitlist.live().filter(student=request.user).first() if is_open else None,
-        "line": cohort.waitlist.waiting().count() if is_open else 0,
-        "others": Cohort.objects.upcoming()
-        .besides(cohort)
-        .with_seats()
-        .with_course()[:OTHER_DATES],
+        "others": _other_dates(cohort),
+        **(cohort.waitlist.live().seen_by(request.user) if is_open else {}),
     }
     template = "courses/_enrol_no_seat.html" if request.htmx else "courses/enrol_no_seat.html"
     return render(request, template, context, status=status)
+
+
+def _other_dates(cohort: Cohort) -> list[Cohort]:
+    """The next dates with seats; everybody who comes too late for one cohort sees the same."""
+    dates = Cohort.objects.upcoming().besides(cohort).with_seats().with_course()
+    return visitor_pages.kept(f"other dates of {cohort.pk}", lambda: list(dates[:OTHER_DATES]))
 
 
 def _why_not(cohort: Cohort) -> str:
