@@ -11,7 +11,7 @@ def everybody(_: User) -> bool:
 
 
 def sees_rosters(user: User) -> bool:
-    return may_enter("cohort roster", user.roles)
+    return may_enter("cohort rosters", user.roles)
 
 
 def teaches(user: User) -> bool:

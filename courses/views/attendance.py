@@ -34,7 +34,7 @@ class Row:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@area("cohort roster")
+@area("cohort rosters")
 def attendance(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Who was there; sent again it overwrites, and who has no mark keeps none."""
     cohort = cohort_for(request, pk)

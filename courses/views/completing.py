@@ -20,7 +20,7 @@ from institute.errors import RuleBroken
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@area("cohort roster")
+@area("cohort rosters")
 def complete(request: SignedInRequest, pk: int) -> HttpResponse:
     """One form for everybody; the register proposes, the instructor or a manager decides."""
     cohort = cohort_for(request, pk)

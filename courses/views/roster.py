@@ -39,7 +39,7 @@ def cohort_for(request: SignedInRequest, pk: int) -> Cohort:
 
 @never_cache
 @require_safe
-@area("cohort roster")
+@area("cohort rosters")
 def cohorts_staff(request: SignedInRequest) -> HttpResponse:
     """Every cohort with its seats, its line and what is unpaid; one query a page."""
     stage = request.GET.get("when", "")
@@ -59,7 +59,7 @@ def cohorts_staff(request: SignedInRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@area("cohort roster")
+@area("cohort rosters")
 def cohort_roster(request: SignedInRequest, pk: int) -> HttpResponse:
     """The roster of one cohort."""
     cohort = cohort_for(request, pk)
@@ -90,7 +90,7 @@ def roster_context(request: SignedInRequest, cohort: Cohort) -> dict[str, object
 
 @never_cache
 @require_safe
-@area("cohort roster")
+@area("cohort rosters")
 def roster_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     """The roster for a spreadsheet."""
     cohort = cohort_for(request, pk)
@@ -105,7 +105,7 @@ def roster_csv(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@area("cohort roster")
+@area("cohort rosters")
 def message(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write to everybody with a place; the same form sent twice writes once."""
     cohort = cohort_for(request, pk)
