@@ -40,6 +40,7 @@ def main() -> None:
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": "http://127.0.0.1",
         "DEBUG": "0",
+        "MALLOC_ARENA_MAX": "1",  # as `up` sets it
         "DJANGO_SETTINGS_MODULE": "institute.settings",
     }
     os.environ.update(environment)
