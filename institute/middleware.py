@@ -5,7 +5,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,10 +16,10 @@ from django_htmx.middleware import HtmxDetails
 
 from institute import visitor_pages
 from institute.accounts.models import User
+from institute.accounts.zones import detected_zone
 from institute.context import chosen_theme
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
-KNOWN_ZONES = available_timezones()
 
 
 class ReaderZone:
@@ -44,8 +44,7 @@ def zone_of(request: HttpRequest) -> str:
 
 def visitor_zone(request: HttpRequest) -> str:
     """The zone a visitor's browser reported in the `zone` cookie."""
-    name = request.COOKIES.get("zone", "").replace("%2F", "/")
-    return name if name in KNOWN_ZONES else settings.INSTITUTE_ZONE
+    return detected_zone(request) or settings.INSTITUTE_ZONE
 
 
 class HtmxRedirects:

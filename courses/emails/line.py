@@ -4,8 +4,9 @@ import datetime as dt
 
 from courses.emails.writing import Context, course_url, url
 from courses.models import WaitlistEntry, WaitlistStatus
-from courses.wording import clock, cohort_facts, money, short_day, when
+from courses.wording import cohort_facts, short_day, when
 from institute.mail.letters import Letter, MailClass, Topic, letter
+from institute.templatetags.moments import clock, money
 
 WAITING = "You get this because you joined the waiting list of a course."
 

@@ -19,8 +19,9 @@ from courses.emails.writing import (
     url,
 )
 from courses.models import CohortState, Enrolment, Funding, Invoice, Status
-from courses.wording import class_lines, clock, clock_shifts, money, short_day, when
+from courses.wording import class_lines, clock_shifts, short_day, when
 from institute.mail.letters import Attachment, Letter, MailClass, Topic, letter
+from institute.templatetags.moments import clock, money
 
 HOLD_REMINDER = dt.timedelta(hours=24)
 WEEK = dt.timedelta(days=7)

@@ -11,8 +11,8 @@ from courses.models import Cohort, Enrolment, Status
 from courses.operations.confirming import write_confirmation
 from courses.operations.enrolling import Terms, reserve_place
 from courses.operations.history import move
-from courses.operations.seats import give_back_seat, locked_with_cohort, take_seat
-from courses.operations.waiting import offer_next
+from courses.operations.seats import locked_with_cohort, take_seat
+from courses.operations.waiting import free_seat
 from institute import mail
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -36,7 +36,7 @@ def defer_place(*, enrolment: Enrolment, by: User, reason: str = "") -> Enrolmen
     enrolment = locked_with_cohort(enrolment)
     enrolment.sequence += 1
     move(enrolment, "defer", by=by, reason=reason)
-    _free(enrolment.cohort)
+    free_seat(enrolment.cohort)
     mail.queue(emails.place_deferred(enrolment))
     return enrolment
 
@@ -60,7 +60,7 @@ def transfer_place(*, enrolment: Enrolment, cohort: Cohort, by: User) -> Enrolme
     move(enrolment, "transfer", by=by)
     mail.queue(emails.place_transferred(enrolment))
     if held_a_seat:
-        _free(enrolment.cohort)
+        free_seat(enrolment.cohort)
     return new
 
 
@@ -87,11 +87,6 @@ def _place_in(enrolment: Enrolment, cohort: Cohort) -> Enrolment:
     )
     write_confirmation(new)
     return new
-
-
-def _free(cohort: Cohort) -> None:
-    give_back_seat(cohort)
-    offer_next(cohort)
 
 
 @transaction.atomic

@@ -21,8 +21,8 @@ from courses.models import (
 from courses.operations.confirming import write_confirmation
 from courses.operations.history import move
 from courses.operations.invoicing import BillTo, issue_invoice
-from courses.operations.seats import give_back_seat, locked_with_cohort, take_seat, why_closed
-from courses.operations.waiting import let_go, offer_next
+from courses.operations.seats import locked_with_cohort, take_seat, why_closed
+from courses.operations.waiting import free_seat, let_go
 from institute import mail
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -177,8 +177,7 @@ def _free(enrolment: Enrolment) -> None:
     """Return the seat, void what is unpaid, and offer the seat to the next in line."""
     unpaid = Invoice.objects.filter(enrolment=enrolment, payments__isnull=True)
     unpaid.update(void=True)
-    give_back_seat(enrolment.cohort)
-    offer_next(enrolment.cohort)
+    free_seat(enrolment.cohort)
 
 
 @transaction.atomic

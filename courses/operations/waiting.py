@@ -84,8 +84,13 @@ def let_go(entry: WaitlistEntry, act: str) -> None:
     """End an offer; its seat goes to the next in line."""
     entry.move(act)
     entry.save(update_fields=["status"])
-    give_back_seat(entry.cohort)
-    offer_next(entry.cohort)
+    free_seat(entry.cohort)
+
+
+def free_seat(cohort: Cohort) -> None:
+    """Return a seat and offer it to the next in line. The caller holds the cohort's lock."""
+    give_back_seat(cohort)
+    offer_next(cohort)
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from django.urls import reverse
 from courses import journeys
 from courses.models import Enrolment, Session, Status, WaitlistEntry, WaitlistStatus
 from courses.panels.mine import Mine, mine
-from courses.wording import money, when
+from courses.wording import when
 from institute.accounts.models import User
+from institute.templatetags.moments import money
 
 Context = dict[str, object]
 

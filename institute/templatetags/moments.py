@@ -26,6 +26,8 @@ MONTHS = [
     "December",
 ]
 
+SPELT = {"St_Johns": "St. John’s"}  # what the zone's key cannot spell
+
 Zone = ZoneInfo | str | None
 
 
@@ -59,7 +61,8 @@ def zone_words(zone: Zone) -> str:
     key = _zone(zone).key
     if "/" not in key or key.startswith("Etc/"):
         return key.removeprefix("Etc/")
-    return key.rpartition("/")[2].replace("_", " ") + " time"
+    city = key.rpartition("/")[2]
+    return SPELT.get(city, city.replace("_", " ")) + " time"
 
 
 @register.simple_tag
