@@ -17,9 +17,9 @@ class EnquiryAdmin(admin.ModelAdmin[Enquiry]):
         "phone",
         "topic",
         "course",
-        "suspicion",
+        "status",
     )
-    list_filter = ("topic", "suspicion", "consent_given", "is_demo")
+    list_filter = ("topic", "status", "source", "consent_given", "is_demo")
     list_select_related = ("course__current",)
     search_fields = ("name", "email", "phone", "question")
     date_hierarchy = "created_at"

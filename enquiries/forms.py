@@ -9,7 +9,7 @@ from courses.models import Course
 from enquiries import contact_points
 from enquiries.contact_points import ContactPoints
 from enquiries.models import Topic
-from enquiries.operations import Asked
+from enquiries.operations.asking import Asked
 
 NOT_A_CONTACT = (
     "Enter a phone number with its area code, like 905 282 9318, "

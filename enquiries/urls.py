@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from enquiries import views
+from enquiries.views import asking, pipeline
 
 app_name = "enquiries"
 urlpatterns = [
-    path("enquire/", views.ask, name="ask"),
-    path("enquire/thanks/", views.thanks, name="thanks"),
-    path("enquiries/", views.enquiry_list, name="list"),
+    path("enquire/", asking.ask, name="ask"),
+    path("enquire/thanks/", asking.thanks, name="thanks"),
+    path("enquiries/", pipeline.enquiry_list, name="list"),
 ]

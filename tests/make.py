@@ -18,6 +18,9 @@ from courses.models import (
 from courses.models.course import Format, Lane, Lesson, LessonKind, Level, Module
 from courses.operations import catalogue, cohorts
 from courses.operations.waiting import join_waitlist
+from enquiries.contact_points import ContactPoints
+from enquiries.models import Enquiry, NextAction, Person
+from enquiries.operations.people import Caller, new_person
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 
@@ -141,3 +144,29 @@ def cohort(
 def waiting(cohort: Cohort, who: User | None = None) -> WaitlistEntry:
     """Someone in line for a seat in the cohort."""
     return join_waitlist(student=who or student(), cohort=cohort)
+
+
+def contact(name: str = "", email: str = "", phone: str = "") -> Person:
+    """Somebody we talk with, reached by email unless a number is given."""
+    number = next(_numbers)
+    reach = ContactPoints(email or ("" if phone else f"contact{number}@example.com"), phone)
+    return new_person(Caller(name=name or f"Contact {number}", reach=reach))
+
+
+def enquiry(who: Person | None = None, **fields: object) -> Enquiry:
+    """An open enquiry from the web: to be called tomorrow, and nobody's in particular."""
+    who = who or contact()
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    known: dict[str, object] = {
+        "person": who,
+        "name": who.name,
+        "email": who.email,
+        "phone": who.phone,
+        "contact": who.email or who.phone,
+        "zone": "America/Toronto",
+        "next_action": NextAction.CALL,
+        "next_action_at": tomorrow,
+        "respond_by": tomorrow,
+        "submission_key": f"made-{next(_numbers)}",
+    }
+    return Enquiry.objects.create(**(known | fields))

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from courses.models import Course
-from enquiries import contact_points, operations
+from enquiries import contact_points
 from enquiries.models import Enquiry
+from enquiries.operations import asking as operations
 from institute import mail
 
 QUESTIONS = Path(__file__).parent / "questions.toml"
@@ -43,7 +44,8 @@ def _ask(row: dict[str, Any]) -> None:
         circumstances=operations.Circumstances(
             zone=row.get("zone", "America/Toronto"),
             page=f"/courses/{course.slug}/" if course else "/enquire/",
-            suspicion=row.get("suspicion", ""),
+            suspicions=tuple(row.get("suspicions", ())),
+            quarantine="suspicions" in row,
             as_sent={key: str(row[key]) for key in ("name", "contact", "question")},
             is_demo=True,
         ),

@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 
 from enquiries import contact_points
-from enquiries.operations import Asked, Circumstances
+from enquiries.operations.asking import Asked, Circumstances
 
 FORM = {
     "name": "Ana Lima",

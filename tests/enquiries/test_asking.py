@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from enquiries import operations
-from enquiries.models import Enquiry, Suspicion
+from enquiries.models import Enquiry
+from enquiries.operations import asking as operations
 from institute.mail.models import ConsentRecord, OutboundMessage
 from institute.mail.operations import unsubscribe
 from tests import make
@@ -107,7 +107,7 @@ def test_a_box_ticked_by_anyone_does_not_undo_an_unsubscription() -> None:
 
 def test_a_suspicious_question_is_kept_and_not_answered_by_machine() -> None:
     enquiry = operations.ask(
-        asked=asked(consent=True), circumstances=circumstances(suspicion=Suspicion.HIDDEN_FIELD)
+        asked=asked(consent=True), circumstances=circumstances(quarantine=True)
     )
 
     assert Enquiry.objects.get() == enquiry
@@ -125,7 +125,7 @@ def test_a_failed_transaction_keeps_neither_question_nor_letter() -> None:
 
 
 def test_the_database_refuses_an_enquiry_nobody_could_answer() -> None:
-    with pytest.raises(IntegrityError, match="an_enquiry_can_be_answered"):
+    with pytest.raises(IntegrityError, match="a_web_enquiry_can_be_answered"):
         Enquiry.objects.create(name="Ana", contact="?", zone="UTC", submission_key="x")
 
 

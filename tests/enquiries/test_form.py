@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from courses.operations import catalogue
-from enquiries.models import Enquiry, Suspicion
-from enquiries.operations import CONSENT_WORDS
+from enquiries.models import Enquiry
+from enquiries.operations.asking import CONSENT_WORDS
+from enquiries.views.asking import HIDDEN_FIELD, TOO_MANY
 from institute.accounts.models import User
 from tests import make
 from tests.enquiries.asking import FORM, send
@@ -169,15 +170,15 @@ def test_a_filled_hidden_field_is_set_aside_and_thanked_all_the_same(client: Cli
     answer = send(client, {"website": "https://spam.example"})
 
     assert answer["Location"] == "/enquire/thanks/"
-    assert Enquiry.objects.get().suspicion == Suspicion.HIDDEN_FIELD
+    assert Enquiry.objects.get().suspicions == [HIDDEN_FIELD]
 
 
 def test_many_questions_from_one_person_are_set_aside_and_never_refused(client: Client) -> None:
     answers = [send(client, {"question": f"Question {n}"}) for n in range(8)]
 
     assert {answer.status_code for answer in answers} == {302}
-    kept = Enquiry.objects.order_by("pk").values_list("suspicion", flat=True)
-    assert list(kept) == [""] * 6 + [Suspicion.TOO_MANY] * 2
+    kept = Enquiry.objects.order_by("pk").values_list("suspicions", flat=True)
+    assert list(kept) == [[]] * 6 + [[TOO_MANY]] * 2
 
 
 def test_a_signed_in_person_need_not_type_again(as_student: Client, student: User) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 
-from enquiries import emails, operations
+from enquiries import emails
+from enquiries.operations import asking as operations
 from tests import make
 from tests.enquiries.asking import asked, circumstances
 

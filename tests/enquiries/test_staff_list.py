@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from enquiries import operations
 from enquiries.models import Enquiry
+from enquiries.operations import asking as operations
 from institute.accounts.roles import Role
 from tests import make
 from tests.enquiries.asking import asked, circumstances
@@ -34,7 +34,12 @@ def test_an_empty_list_says_what_will_be_here(as_desk: Client) -> None:
 
 
 def test_a_suspicion_is_shown_in_words(as_desk: Client) -> None:
-    operations.ask(asked=asked(), circumstances=circumstances(suspicion="hidden field"))
+    operations.ask(
+        asked=asked(),
+        circumstances=circumstances(
+            suspicions=("A field people cannot see was filled in.",), quarantine=True
+        ),
+    )
 
     assert "A field people cannot see was filled in" in as_desk.get("/enquiries/").content.decode()
 
@@ -69,12 +74,8 @@ def test_visitors_sign_in_first(client: Client) -> None:
 def test_pages_of_fifty_and_a_page_that_is_not_there(as_desk: Client) -> None:
     enquiries(1)
     one = Enquiry.objects.get()
-    Enquiry.objects.bulk_create(
-        Enquiry(
-            name=f"Person {n}", contact="x", phone="+19055550100", zone="UTC", submission_key=str(n)
-        )
-        for n in range(60)
-    )
+    for n in range(60):
+        make.enquiry(name=f"Person {n}")
 
     assert "Page 1 of 2" in as_desk.get("/enquiries/").content.decode()
     assert one.name in as_desk.get("/enquiries/?page=999").content.decode()

@@ -8,25 +8,24 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from enquiries import operations
 from enquiries.forms import AskForm, published_course
-from enquiries.models import Enquiry, Suspicion, Topic
-from enquiries.operations import Circumstances
-from institute.accounts.access import area
+from enquiries.models import ASKED_ABOUT
+from enquiries.operations import asking
+from enquiries.operations.asking import Circumstances
 from institute.accounts.models import User
-from institute.accounts.requests import PublicRequest, SignedInRequest
+from institute.accounts.requests import PublicRequest
 from institute.visitor_pages import same_for_every_visitor
 
-A_PAGE = 50
 AN_HOUR = 60 * 60
 MOST_FROM_ONE_PLACE = 30  # an office behind one address may send many
 MOST_FROM_ONE_PERSON = 6
+HIDDEN_FIELD = "A field people cannot see was filled in."
+TOO_MANY = "Many questions came from one place within an hour."
 
 
 # The form stands on pages kept for every visitor, which carry no token; the origin is checked.
@@ -42,7 +41,7 @@ def ask(request: PublicRequest) -> HttpResponse:
     form = AskForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    operations.ask(asked=form.asked(), circumstances=_circumstances(request, form))
+    asking.ask(asked=form.asked(), circumstances=_circumstances(request, form))
     if request.htmx:
         return render(request, "enquiries/_thanks.html")
     return redirect("enquiries:thanks")
@@ -56,15 +55,6 @@ def thanks(request: PublicRequest) -> HttpResponse:
     return render(request, "enquiries/thanks.html")
 
 
-@area("enquiries")
-@require_GET
-def enquiry_list(request: SignedInRequest) -> HttpResponse:
-    """Every question, newest first."""
-    enquiries = Enquiry.objects.newest_first().with_course()
-    page = Paginator(enquiries, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "enquiries/list.html", {"page": page})
-
-
 def _page(request: PublicRequest, form: AskForm, *, status: int) -> HttpResponse:
     whole = not request.htmx or request.htmx.history_restore_request
     course = published_course(form["course"].value() or request.GET.get("course"))
@@ -73,7 +63,7 @@ def _page(request: PublicRequest, form: AskForm, *, status: int) -> HttpResponse
         "form": form,
         "course": course,
         "topic": form["topic"].value() or request.GET.get("topic", ""),
-        "topics": Topic.choices if whole and not course else (),
+        "topics": ASKED_ABOUT if whole and not course else (),
     }
     template = "enquiries/ask.html" if whole else "enquiries/_ask.html"
     return render(request, template, context, status=status)
@@ -87,10 +77,12 @@ def _known(request: PublicRequest) -> dict[str, str]:
 
 def _circumstances(request: PublicRequest, form: AskForm) -> Circumstances:
     page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    why = _suspicion(request, form)
     return Circumstances(
         zone=request.zone.key,
         page=page.replace("\0", ""),
-        suspicion=_suspicion(request, form),
+        suspicions=(why,) if why else (),
+        quarantine=bool(why),
         as_sent=form.as_sent(),
     )
 
@@ -115,13 +107,13 @@ def _host(address: str) -> str:
 def _suspicion(request: PublicRequest, form: AskForm) -> str:
     """Why a person should look first; the sender never learns of it and is never refused."""
     if form.is_by_a_machine:
-        return Suspicion.HIDDEN_FIELD
+        return HIDDEN_FIELD
     place, reach = get_adapter().get_client_ip(request) or "", form.reach
     # A form sent fifty times over is one question.
     questions = int(cache.add(f"enquiries:seen:{form.asked().key}", 1, AN_HOUR))
     from_place = _count(f"place:{place}", questions) > MOST_FROM_ONE_PLACE
     from_person = _count(f"person:{reach.email}:{reach.phone}", questions) > MOST_FROM_ONE_PERSON
-    return Suspicion.TOO_MANY if from_place or from_person else ""
+    return TOO_MANY if from_place or from_person else ""
 
 
 def _count(what: str, more: int) -> int:

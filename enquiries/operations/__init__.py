@@ -1,0 +1,1 @@
+"""Every write of enquiries: verbs, keyword arguments, one transaction each."""

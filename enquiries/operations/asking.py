@@ -1,0 +1,191 @@
+"""Keeping a question from the public form, whoever sends it and however often."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from courses.models import Course
+from enquiries import emails, hours
+from enquiries.contact_points import ContactPoints
+from enquiries.models import (
+    Direction,
+    Enquiry,
+    Interaction,
+    Kind,
+    NextAction,
+    Person,
+    Source,
+    Status,
+    StatusChange,
+)
+from enquiries.operations.people import Caller, identify
+from institute import mail
+from institute.mail.consent import Basis
+from institute.mail.consent import Topic as MailTopic
+from institute.mail.operations import record_consent
+
+# The words beside the box; the form shows these very ones.
+CONSENT_WORDS = (
+    "Also email me news of TPM Institute courses and dates. I can stop this at any time."
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as the form read it."""
+
+    name: str
+    contact: str
+    reach: ContactPoints
+    question: str = ""
+    topic: str = "other"
+    course: Course | None = None
+    consent: bool = False
+    call_window: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same for every copy of this question sent today, in Toronto."""
+        today = timezone.localdate(timezone=ZoneInfo(settings.INSTITUTE_ZONE))
+        words = " ".join(unicodedata.normalize("NFC", self.question).casefold().split())
+        course = self.course.slug if self.course else ""
+        parts = (self.reach.email, self.reach.phone, course, self.topic, words, today.isoformat())
+        return sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Where and how a question reached us."""
+
+    zone: str
+    page: str = ""
+    spam_score: int = 0
+    suspicions: tuple[str, ...] = ()
+    quarantine: bool = False
+    utm: "dict[str, str]" = field(default_factory=dict)
+    as_sent: "dict[str, str] | None" = None
+    is_demo: bool = False
+
+
+@transaction.atomic
+def ask(*, asked: Asked, circumstances: Circumstances) -> Enquiry:
+    """Keep a question and acknowledge it. The same question sent again is the one already kept.
+
+    A suspect question waits for a person's eye and is answered by nobody until then.
+    """
+    mine = _written(asked, circumstances)
+    # Fifty copies may arrive at once: the unique key lets one in and the others wait for it.
+    Enquiry.objects.bulk_create([mine], ignore_conflicts=True)
+    kept = Enquiry.objects.get(submission_key=mine.submission_key)
+    if kept.public_id == mine.public_id and kept.status != Status.QUARANTINED:
+        take_in(kept)
+    return kept
+
+
+def take_in(enquiry: Enquiry) -> None:
+    """Connect a question with its person, join it to what is open, and write back."""
+    reach = ContactPoints(enquiry.email, enquiry.phone)
+    caller = Caller(name=enquiry.name, reach=reach, zone=enquiry.zone, is_demo=enquiry.is_demo)
+    enquiry.person = identify(caller)
+    Person.objects.filter(pk=enquiry.person.pk).update(last_contact_at=enquiry.created_at)
+    enquiry.save(update_fields=["person"])
+    open_one = _open_one(enquiry)
+    if open_one:
+        _attach(enquiry, open_one)
+    _follow(enquiry)
+
+
+def _open_one(enquiry: Enquiry) -> Enquiry | None:
+    """The oldest live enquiry of the same person, locked."""
+    mine = Enquiry.objects.select_for_update(of=("self",)).live().filter(person=enquiry.person)
+    return mine.exclude(pk=enquiry.pk).order_by("pk").first()
+
+
+def _attach(enquiry: Enquiry, open_one: Enquiry) -> None:
+    """Keep the new question whole, and let the open one carry it: the sooner deadline counts."""
+    was, due = enquiry.status, enquiry.next_action_at
+    enquiry.move("join")
+    enquiry.duplicate_of = open_one
+    enquiry.next_action_at, enquiry.next_action = None, ""
+    enquiry.save(update_fields=["status", "duplicate_of", "next_action_at", "next_action"])
+    StatusChange.objects.create(enquiry=enquiry, act="join", was=was, became=enquiry.status)
+    Interaction.objects.create(
+        enquiry=open_one,
+        person=enquiry.person,
+        kind=Kind.ENQUIRY,
+        direction=Direction.IN,
+        text=enquiry.question,
+        at=enquiry.created_at,
+        asked_again=enquiry,
+        is_demo=enquiry.is_demo,
+    )
+    if due and open_one.next_action_at and due < open_one.next_action_at:
+        open_one.next_action_at = due
+        open_one.save(update_fields=["next_action_at"])
+
+
+def _written(asked: Asked, circumstances: Circumstances) -> Enquiry:
+    now = timezone.now()
+    suspect = circumstances.quarantine
+    respond_by = hours.after(now, hours.A_BUSINESS_DAY)
+    return Enquiry(
+        source=Source.WEB,
+        status=Status.QUARANTINED if suspect else Status.NEW,
+        next_action=_first_action(asked, suspect=suspect),
+        next_action_at=respond_by,
+        respond_by=respond_by,
+        name=asked.name,
+        contact=asked.contact,
+        email=asked.reach.email,
+        phone=asked.reach.phone,
+        course=asked.course,
+        topic=asked.topic,
+        question=asked.question,
+        call_window=asked.call_window,
+        consent_given=asked.consent,
+        zone=circumstances.zone,
+        page=circumstances.page,
+        utm=circumstances.utm,
+        spam_score=circumstances.spam_score,
+        suspicions=list(circumstances.suspicions),
+        snapshot=circumstances.as_sent or {},
+        created_at=now,
+        is_demo=circumstances.is_demo,
+        submission_key=asked.key,
+    )
+
+
+def _first_action(asked: Asked, *, suspect: bool) -> str:
+    if suspect:
+        return NextAction.REVIEW
+    return NextAction.CALL if asked.reach.phone else NextAction.WRITE
+
+
+def _follow(enquiry: Enquiry) -> None:
+    """Write back, and keep what the law lets us write next; a phone number alone allows nothing."""
+    if not enquiry.email:
+        return
+    mail.queue(emails.enquiry_received(enquiry))
+    _keep_ground(enquiry, Basis.INQUIRY)
+    if enquiry.consent_given:
+        # A reader who switched our messages off stays off: a public form proves nobody's address.
+        _keep_ground(enquiry, Basis.EXPRESS, topic=MailTopic.COURSE_NEWS, words=CONSENT_WORDS)
+
+
+def _keep_ground(
+    enquiry: Enquiry, basis: Basis, *, topic: MailTopic | None = None, words: str = ""
+) -> None:
+    record_consent(
+        enquiry.email,
+        basis,
+        method="enquiry form",
+        topic=topic,
+        obtained_at=enquiry.created_at,
+        enquiry=str(enquiry.public_id),
+        words=words,
+    )
