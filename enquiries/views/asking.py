@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from enquiries.forms import AskForm, published_course
+from enquiries.forms.asking import AskForm, published_course
 from enquiries.models import ASKED_ABOUT
 from enquiries.operations import asking
 from enquiries.operations.asking import Circumstances
