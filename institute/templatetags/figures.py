@@ -1,7 +1,7 @@
 """Template tags that draw. Their output carries classes and presentation attributes only (CSP)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from institute.figures import funnels, seals
 from institute.figures import network as networks
-from institute.figures import seals
 from institute.figures.calendars import LAST_START, LONGEST, Axis, Bar, Row
 from institute.figures.icons import ICONS
 from institute.figures.plans import Plan, Slot, schedule
@@ -178,6 +178,12 @@ def _columns(bar: Bar) -> str:
 def network(plan: Plan) -> SafeString:
     """A plan with its dependencies and its critical path."""
     return mark_safe(networks.network(plan))  # noqa: S308 - escapes every word it draws
+
+
+@register.simple_tag
+def funnel(stages: Sequence[funnels.Stage], about: str = "") -> SafeString:
+    """How many went on from stage to stage; include `_funnel_table.html` beside it."""
+    return mark_safe(funnels.funnel(stages, about))  # noqa: S308 - escapes every word it draws
 
 
 @register.simple_tag
