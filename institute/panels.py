@@ -7,7 +7,7 @@ registry and never imports an app's internals.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.http import HttpRequest
 
@@ -50,12 +50,80 @@ class TimelineRow:
     kind: str = ""
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What an app opened for a student: its key, and the page staff find it on, when it has one."""
+
+    key: str
+    url: str = ""
+
+
+class Open(Protocol):
+    """Open something for a student. The same key again returns what it opened the first time."""
+
+    def __call__(self, *, student: "User", choice: str, wish: str, key: str) -> Opened:
+        """Raises RuleBroken when the choice is not on offer."""
+        ...
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Something an app can open for a student when an enquiry becomes more than a question."""
+
+    name: str
+    label: str
+    choices: Callable[[], list[tuple[str, str]]]
+    open: Open
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Somebody as each app may know them: by account, by ways to reach them, by contact record."""
+
+    user: "User | None" = None
+    emails: frozenset[str] = frozenset()  # lower case
+    phones: frozenset[str] = frozenset()  # E.164
+    contact: str = ""  # the public id of the record that enquiries keep
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One thing that happened between somebody and us, as staff read it.
+
+    Of rows with the same `key` one is shown: the one with more words.
+    """
+
+    at: datetime
+    kind: str  # a word of HISTORY_KINDS
+    title: str
+    text: str = ""
+    by: str = ""
+    url: str = ""
+    look: str = ""  # the shape of its state: done, now, next, late, warn, closed or ms
+    state: str = ""  # its state in words
+    key: str = ""
+
+
+HISTORY_KINDS = {
+    "enquiry": "Enquiries",
+    "call": "Calls",
+    "email": "Emails",
+    "note": "Notes and meetings",
+    "promise": "Promises",
+    "course": "Courses",
+    "payment": "Payments",
+    "record": "Their record",
+}
+
+
 @dataclass
 class _Registry:
     nav: list[NavEntry] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     timelines: "list[Callable[[User], Iterable[TimelineRow]]]" = field(default_factory=list)
+    histories: list[Callable[[Whose], Iterable[HistoryRow]]] = field(default_factory=list)
     exports: "dict[str, Callable[[User], object]]" = field(default_factory=dict)
+    openings: dict[str, Opening] = field(default_factory=dict)
 
 
 _registry = _Registry()
@@ -76,9 +144,24 @@ def add_timeline(rows: "Callable[[User], Iterable[TimelineRow]]") -> None:
     _registry.timelines.append(rows)
 
 
+def add_history(rows: Callable[[Whose], Iterable[HistoryRow]]) -> None:
+    """Contribute what an app knows of somebody's past with us, for staff."""
+    _registry.histories.append(rows)
+
+
 def add_export(name: str, build: "Callable[[User], object]") -> None:
     """Contribute to the file a person gets when they ask for everything we hold about them."""
     _registry.exports[name] = build
+
+
+def add_opening(opening: Opening) -> None:
+    """Contribute something that can be opened for a student."""
+    _registry.openings[opening.name] = opening
+
+
+def opening(name: str) -> Opening:
+    """What an app contributed under this name. Raises KeyError when it did not."""
+    return _registry.openings[name]
 
 
 def nav_for(user: "User", shell: str) -> list[NavEntry]:
@@ -96,6 +179,17 @@ def timeline(user: "User") -> list[TimelineRow]:
     """Everything this person did or has ahead, soonest first."""
     rows = [row for build in _registry.timelines for row in build(user)]
     return sorted(rows, key=lambda row: row.at)
+
+
+def history(whose: Whose) -> list[HistoryRow]:
+    """Everything that happened between somebody and us, newest first."""
+    found: dict[str, HistoryRow] = {}
+    rows = [row for build in _registry.histories for row in build(whose)]
+    for number, row in enumerate(rows):
+        key = row.key or f"row {number}"
+        if key not in found or len(row.text) > len(found[key].text):
+            found[key] = row
+    return sorted(found.values(), key=lambda row: row.at, reverse=True)
 
 
 def export(user: "User") -> dict[str, object]:

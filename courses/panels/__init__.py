@@ -1,9 +1,17 @@
 """What courses contribute to the roof: navigation, Today, the privacy file, the timeline."""
 
-from courses.panels import privacy, today, week
+from courses.panels import past, privacy, today, week
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
-from institute.panels import NavEntry, Panel, add_export, add_nav, add_panel, add_timeline
+from institute.panels import (
+    NavEntry,
+    Panel,
+    add_export,
+    add_history,
+    add_nav,
+    add_panel,
+    add_timeline,
+)
 
 
 def everybody(_: User) -> bool:
@@ -42,3 +50,4 @@ add_panel(Panel("courses-feed", "courses/panels/_feed.html", 90, today.feed, "si
 
 add_export("courses", privacy.everything)
 add_timeline(privacy.timeline)
+add_history(past.history)

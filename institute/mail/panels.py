@@ -1,9 +1,14 @@
-"""What mail contributes to the roof: a staff entry, and its part of a person's export."""
+"""What mail contributes to the roof: a staff entry, its part of an export and of a history."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
 
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
 from institute.mail.models import ConsentRecord, OutboundMessage, Suppression
-from institute.panels import NavEntry, add_export, add_nav
+from institute.panels import HistoryRow, NavEntry, Whose, add_export, add_history, add_nav
 
 
 def export(user: User) -> dict[str, object]:
@@ -18,6 +23,24 @@ def export(user: User) -> dict[str, object]:
     return {"messages": list(messages), "consents": list(consents), "stops": list(stops)}
 
 
+def history(whose: Whose) -> Iterator[HistoryRow]:
+    """Every message we wrote to them: how far it got, or why it never left."""
+    for_them = Q(to_address__in=whose.emails)
+    if whose.user:
+        for_them |= Q(person=whose.user)
+    for message in OutboundMessage.objects.filter(for_them).defer("context"):
+        yield HistoryRow(
+            message.left_at,
+            "email",
+            message.kind_words if message.is_secret else message.title,
+            text="" if message.has_left else message.reason,
+            url=reverse("mail:message", args=[message.pk]),
+            look=message.shape,
+            state=message.get_status_display(),
+            key=f"mail {message.pk}",
+        )
+
+
 add_nav(
     NavEntry(  # noqa: S604 - the page shell
         shell="staff",
@@ -29,3 +52,4 @@ add_nav(
     )
 )
 add_export("mail", export)
+add_history(history)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from institute.accounts.models import User
-from institute.mail.consent import MailClass, Topic
+from institute.mail.consent import COMMERCIAL_TOPICS, MailClass, Topic
 from institute.mail.letters import KINDS, Kind
 from institute.moves import Move, Moving
 
@@ -122,6 +122,9 @@ class OutboundMessage(Moving):
     person = models.ForeignKey(
         User, null=True, on_delete=models.SET_NULL, related_name="messages_received"
     )
+    reader_zone = models.CharField(
+        max_length=64, blank=True, default="", help_text="The clock of a reader without an account."
+    )
     about_type = models.CharField(max_length=80)
     about_id = models.CharField(max_length=64)
     about_sequence = models.BigIntegerField(default=0)
@@ -159,6 +162,10 @@ class OutboundMessage(Moving):
             models.CheckConstraint(
                 condition=~Q(status=Status.SENT) | Q(handed_at__isnull=False),
                 name="message_sent_was_handed_over",
+            ),
+            models.CheckConstraint(
+                condition=~Q(topic__in=COMMERCIAL_TOPICS) | Q(mail_class=MailClass.COMMERCIAL),
+                name="what_promotes_leaves_as_commercial",
             ),
         ]
         indexes: ClassVar = [
@@ -215,6 +222,11 @@ class OutboundMessage(Moving):
         return self.can("retry") and not self.is_too_late(timezone.now())
 
     @property
+    def has_left(self) -> bool:
+        """Whether it reached a mail server, or may have."""
+        return self.status in LEFT_US
+
+    @property
     def left_at(self) -> datetime:
         """When it left, as far as we know."""
         return self.sent_at or self.handed_at or self.queued_at
@@ -227,7 +239,12 @@ class OutboundMessage(Moving):
     @property
     def zone(self) -> ZoneInfo:
         """The clock on the reader's wall, as far as we know it."""
-        return self.person.zone if self.person else ZoneInfo(settings.INSTITUTE_ZONE)
+        if self.person:
+            return self.person.zone
+        try:
+            return ZoneInfo(self.reader_zone or settings.INSTITUTE_ZONE)
+        except (ValueError, OSError):  # a zone this machine does not know
+            return ZoneInfo(settings.INSTITUTE_ZONE)
 
     @property
     def is_secret(self) -> bool:
