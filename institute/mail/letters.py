@@ -23,7 +23,7 @@ class Letter:
 
     `sequence` is the record's version the letter speaks of; the same kind, record, sequence and
     address is queued once. `context` must be JSON. The letter leaves between `send_after` and
-    `not_after`.
+    `not_after`. `zone` is the clock of a reader who has no account.
     """
 
     to: str
@@ -33,6 +33,7 @@ class Letter:
     sequence: int = 0
     send_after: datetime | None = None
     not_after: datetime | None = None
+    zone: str = ""
     kind: str = field(default="")
 
 
@@ -80,7 +81,7 @@ def letter(
     def declare(write: Callable[P, Letter]) -> Callable[P, Letter]:
         app = write.__module__.partition(".emails")[0].rpartition(".")[2]
         name = f"{app}.{write.__name__}"
-        KINDS[name] = Kind(name, mail_class, topic, why, still_true, attach, express_only)
+        _declare(Kind(name, mail_class, topic, why, still_true, attach, express_only))
 
         @wraps(write)
         def written(*args: P.args, **kwargs: P.kwargs) -> Letter:
@@ -89,3 +90,11 @@ def letter(
         return written
 
     return declare
+
+
+def _declare(kind: Kind) -> None:
+    """Make a kind known. A name keeps its class: nobody declares a letter again as a milder one."""
+    known = KINDS.get(kind.name)
+    if known and (known.mail_class, known.topic) != (kind.mail_class, kind.topic):
+        raise ValueError(f"{kind.name} is declared as {known.mail_class}, about {known.topic}.")
+    KINDS[kind.name] = kind

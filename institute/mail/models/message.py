@@ -243,7 +243,7 @@ class OutboundMessage(Moving):
             return self.person.zone
         try:
             return ZoneInfo(self.reader_zone or settings.INSTITUTE_ZONE)
-        except (ValueError, OSError):  # a zone this machine does not know
+        except (KeyError, ValueError, OSError):  # a zone this machine does not know
             return ZoneInfo(settings.INSTITUTE_ZONE)
 
     @property

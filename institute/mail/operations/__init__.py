@@ -4,6 +4,8 @@ from institute.mail.operations.consenting import (
     choose_topics,
     mailbox_of,
     permissions_of,
+    permissions_of_all,
+    readers_of,
     record_consent,
     stop_writing,
     switch_topic,
@@ -12,7 +14,7 @@ from institute.mail.operations.consenting import (
 from institute.mail.operations.deciding import cancel, cancel_about, retry
 from institute.mail.operations.delivering import Delivered, deliver
 from institute.mail.operations.previewing import Preview, preview
-from institute.mail.operations.queueing import QUEUES, queue, queue_all
+from institute.mail.operations.queueing import QUEUES, draft, queue, queue_all
 from institute.mail.operations.sweeping import tidy
 
 __all__ = [
@@ -23,11 +25,14 @@ __all__ = [
     "cancel_about",
     "choose_topics",
     "deliver",
+    "draft",
     "mailbox_of",
     "permissions_of",
+    "permissions_of_all",
     "preview",
     "queue",
     "queue_all",
+    "readers_of",
     "record_consent",
     "retry",
     "stop_writing",

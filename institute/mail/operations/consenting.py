@@ -1,5 +1,6 @@
 """What a reader allows and forbids; each takes effect in the same transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -81,14 +82,32 @@ def unsubscribe(address: str) -> None:
 
 def permissions_of(address: str) -> dict[Topic, Verdict]:
     """Whether the address lets us write about each commercial topic."""
-    reader = Reader(
-        consents=[row.as_consent() for row in ConsentRecord.objects.of(address).standing()],
-        stops=[row.as_stop() for row in Suppression.objects.of(address)],
-    )
+    return permissions_of_all([address])[address]
+
+
+def permissions_of_all(addresses: Iterable[str]) -> dict[str, dict[Topic, Verdict]]:
+    """The same for many addresses, in two queries."""
     now = timezone.now()
     return {
-        topic: permission(Sending(MailClass.COMMERCIAL, topic), reader, now=now)
-        for topic in COMMERCIAL_TOPICS
+        address: {
+            topic: permission(Sending(MailClass.COMMERCIAL, topic), reader, now=now)
+            for topic in COMMERCIAL_TOPICS
+        }
+        for address, reader in readers_of(addresses).items()
+    }
+
+
+def readers_of(addresses: Iterable[str]) -> dict[str, Reader]:
+    """The consents and stops of each address, as the gate reads them; two queries."""
+    plain = {address: address.strip().lower() for address in addresses}
+    consents, stops = defaultdict(list), defaultdict(list)
+    for given in ConsentRecord.objects.filter(address__in=set(plain.values())).standing():
+        consents[given.address].append(given.as_consent())
+    hashes = {address: address_hash(address) for address in plain.values()}
+    for stop in Suppression.objects.filter(address_hash__in=set(hashes.values())):
+        stops[stop.address_hash].append(stop.as_stop())
+    return {
+        address: Reader(consents[lower], stops[hashes[lower]]) for address, lower in plain.items()
     }
 
 
@@ -101,13 +120,15 @@ def choose_topics(address: str, wanted: set[Topic]) -> None:
 
 
 @transaction.atomic
-def switch_topic(address: str, topic: Topic, *, on: bool) -> None:
+def switch_topic(
+    address: str, topic: Topic, *, on: bool, method: str = "preferences page", **evidence: Any
+) -> None:
     """Switch one topic for an address; on is express consent, off withdraws it."""
     stops = Suppression.objects.of(address)
     if on:
         _open_only(address, topic)
         stops.filter(scope=Scope.TOPIC, topic=topic).delete()
-        record_consent(address, Basis.EXPRESS, topic=topic, method="preferences page")
+        record_consent(address, Basis.EXPRESS, topic=topic, method=method, **evidence)
         return
     _stop(address, Scope.TOPIC, StopReason.UNSUBSCRIBED, topic)
     now = timezone.now()

@@ -45,7 +45,7 @@ def queue(letter: Letter) -> OutboundMessage | None:
 
 def queue_all(letters: Iterable[Letter]) -> list[OutboundMessage]:
     """Write many letters, a few hundred to a statement; the messages that are new."""
-    rows = iter([_row(letter) for letter in letters])
+    rows = iter([draft(letter) for letter in letters])
     new = [
         message
         for chunk in iter(lambda: list(islice(rows, ROWS)), [])
@@ -56,7 +56,8 @@ def queue_all(letters: Iterable[Letter]) -> list[OutboundMessage]:
     return new
 
 
-def _row(letter: Letter) -> OutboundMessage:
+def draft(letter: Letter) -> OutboundMessage:
+    """The row as it would be written: what a preview shows. Its class is that of its kind."""
     kind = KINDS[letter.kind]
     address = letter.to.strip().lower()
     about = name_of(letter.about)
@@ -66,6 +67,7 @@ def _row(letter: Letter) -> OutboundMessage:
         topic=kind.topic,
         to_address=_deliverable(address),
         person=letter.person,
+        reader_zone=letter.zone,
         about_type=about[0],
         about_id=about[1],
         about_sequence=letter.sequence,
