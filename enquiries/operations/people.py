@@ -41,9 +41,10 @@ def identify(caller: Caller) -> Person:
     return person
 
 
-def hold_contact_points(reach: ContactPoints) -> None:
+def hold_contact_points(*reaches: ContactPoints) -> None:
     """Let one transaction at a time decide who these contact points belong to."""
-    keys = sorted(_lock_key(point) for point in (reach.email, reach.phone) if point)
+    points = {point for reach in reaches for point in (reach.email, reach.phone) if point}
+    keys = sorted(map(_lock_key, points))
     with connection.cursor() as cursor:
         for key in keys:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

@@ -126,9 +126,12 @@ def reopen(*, enquiry: Enquiry, by: User, next_: Next, why: str = "") -> Enquiry
 @transaction.atomic
 def join(*, enquiry: Enquiry, to: Enquiry, by: User | None, why: str = "") -> Enquiry:
     """Attach an enquiry to another of the same person; both stay, one is worked on."""
+    # Both rows, or two that are joined to each other at once would leave nobody with a next step.
+    rows = Enquiry.objects.select_for_update(of=("self",)).filter(pk__in=[enquiry.pk, to.pk])
+    held = {row.pk: row for row in rows.order_by("pk")}
+    enquiry, to = held[enquiry.pk], held[to.pk]
     if to.pk == enquiry.pk or not to.is_open:
         raise RuleBroken("Join it to another enquiry that is open.")
-    enquiry = locked(enquiry)
     was = enquiry.status
     enquiry.move("join")
     enquiry.duplicate_of = to
