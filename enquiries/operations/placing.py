@@ -1,0 +1,190 @@
+"""Whose call it was, which enquiry it belongs to, and what that enquiry does next."""
+
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils import timezone
+
+from enquiries import hours
+from enquiries.contact_points import ContactPoints, shown
+from enquiries.models import (
+    Call,
+    Enquiry,
+    LostReason,
+    NextAction,
+    Outcome,
+    Person,
+    PointKind,
+    Queue,
+    Reason,
+    Source,
+    Topic,
+)
+from enquiries.operations import working
+from enquiries.operations.closing import Closing
+from enquiries.operations.people import Caller, add_contact_point, identify
+from enquiries.operations.working import Next
+from enquiries.outcomes import ENDINGS, Moment, next_step
+from institute.accounts.models import User
+from institute.mail.consent import Topic as MailTopic
+from institute.mail.operations import permissions_of
+
+TOPICS = {
+    Reason.COURSE: Topic.COURSE,
+    Reason.CERTIFICATION: Topic.CERTIFICATION,
+    Reason.MENTORSHIP: Topic.MENTORSHIP,
+    Reason.STUDENT: Topic.STUDENT,
+    Reason.OTHER: Topic.OTHER,
+}
+NEVER_WROTE = (Source.MISSED_CALL, Source.PHONE, Source.IMPORT)
+
+
+def person_of(call: Call, closing: Closing, reach: ContactPoints) -> Person | None:
+    """Whom we spoke with: the one chosen, the one known by these contact points, or a new one."""
+    chosen = closing.person or call.person
+    if chosen:
+        return _with_ways_to_reach(chosen, reach, closing)
+    if not reach or closing.outcome == Outcome.WRONG_NUMBER:
+        return None
+    known = list(Person.objects.reached_at(reach.email, reach.phone)[:2])
+    if not closing.name.strip() and len(known) == 1:
+        return _with_ways_to_reach(known[0], reach, closing)
+    name = closing.name.strip() or _name_of_a_stranger(reach)
+    return identify(Caller(name, reach, zone=closing.zone, extension=closing.extension))
+
+
+def enquiry_of(call: Call, closing: Closing, by: User) -> Enquiry | None:
+    """The enquiry this call belongs to: the open one, else a new one where something is owed."""
+    taken = call.enquiry if call.enquiry and call.enquiry.is_open else _open_one(call)
+    if taken:
+        return _claimed(taken, call.person)
+    if closing.outcome in (Outcome.WRONG_NUMBER, Outcome.RETURNED) and not closing.promises:
+        return None
+    if call.enquiry and call.enquiry.can("reopen") and ENDINGS[closing.outcome].stays_open:
+        step = Next(hours.after(timezone.now(), hours.A_BUSINESS_DAY))
+        return working.reopen(enquiry=call.enquiry, by=by, next_=step, why="They were called.")
+    return _new(call, closing, by)
+
+
+def settle(call: Call, closing: Closing, enquiry: Enquiry, by: User) -> Enquiry:
+    """Move the enquiry as the outcome says, with its next action and whoever takes it."""
+    match closing.outcome:
+        case Outcome.RETURNED:
+            return enquiry
+        case Outcome.WRONG_NUMBER:
+            return _wrong_number(enquiry, by)
+        case Outcome.NOT_INTERESTED:
+            return working.lose(enquiry=enquiry, reason=closing.lost_reason, by=by)
+    return _carry_on(closing, enquiry, by)
+
+
+def _with_ways_to_reach(person: Person, reach: ContactPoints, closing: Closing) -> Person:
+    """Staff may add to a person they chose what the caller says; the public never may."""
+    person = person.merged_into or person
+    if reach.email:
+        add_contact_point(person=person, kind=PointKind.EMAIL, normalised=reach.email)
+    if reach.phone and closing.outcome != Outcome.WRONG_NUMBER:
+        add_contact_point(
+            person=person,
+            kind=PointKind.PHONE,
+            normalised=reach.phone,
+            extension=closing.extension,
+        )
+    return person
+
+
+def _name_of_a_stranger(reach: ContactPoints) -> str:
+    return f"Caller on {shown(reach.phone)}" if reach.phone else reach.email
+
+
+def _open_one(call: Call) -> Enquiry | None:
+    """Their oldest live enquiry, or the one a missed call from this number left; locked."""
+    mine = Q(person=call.person) if call.person else Q()
+    if call.number:
+        mine |= Q(person=None, phone=call.number)
+    if not mine:
+        return None
+    live = Enquiry.objects.select_for_update(of=("self",)).live().filter(mine)
+    return live.order_by("pk").first()
+
+
+def _claimed(enquiry: Enquiry, person: Person | None) -> Enquiry:
+    """An enquiry nobody was known for belongs to whom we now spoke with."""
+    if person and enquiry.person_id is None:
+        enquiry.person, enquiry.name = person, person.name
+        enquiry.save(update_fields=["person", "name"])
+    return enquiry
+
+
+def _new(call: Call, closing: Closing, by: User) -> Enquiry:
+    person = call.person
+    respond_by = hours.after(call.started_at, hours.A_BUSINESS_DAY)
+    return Enquiry.objects.create(
+        person=person,
+        source=Source.PHONE,
+        owner=by,
+        queue="",
+        next_action=NextAction.CALL,
+        next_action_at=respond_by,
+        respond_by=respond_by,
+        name=person.name if person else "Anonymous caller",
+        contact=closing.number or call.number or closing.email,
+        email=closing.email.strip().lower() or (person.email if person else ""),
+        phone=call.number or (person.phone if person else ""),
+        course=closing.course,
+        topic=TOPICS.get(Reason(closing.reason), Topic.OTHER) if closing.reason else Topic.OTHER,
+        question=closing.notes,
+        zone=closing.zone,
+        submission_key=f"call-{call.public_id}",
+        snapshot={"call": str(call.public_id)},
+        is_demo=call.is_demo,
+    )
+
+
+def _wrong_number(enquiry: Enquiry, by: User) -> Enquiry:
+    """It reaches nobody: we write where we can, and otherwise there is nobody to answer."""
+    if enquiry.email and enquiry.source not in NEVER_WROTE:
+        at = hours.after(timezone.now(), hours.A_BUSINESS_DAY)
+        return working.plan_next(enquiry=enquiry, next_=Next(at, NextAction.WRITE))
+    why = "A wrong number or spam."
+    return working.move_enquiry(enquiry=enquiry, act="mark_spam", by=by, why=why)
+
+
+def _carry_on(closing: Closing, enquiry: Enquiry, by: User) -> Enquiry:
+    next_ = _next(closing, enquiry)
+    if next_ is None:
+        why = "No answer after four tries."
+        return working.lose(enquiry=enquiry, reason=LostReason.SILENT, by=by, why=why)
+    act = ENDINGS[closing.outcome].act
+    if enquiry.can(act):
+        enquiry = working.move_enquiry(enquiry=enquiry, act=act, by=by, next_=next_)
+    else:
+        enquiry = working.plan_next(enquiry=enquiry, next_=next_)
+    return _handed_over(closing, enquiry, by)
+
+
+def _next(closing: Closing, enquiry: Enquiry) -> Next | None:
+    """What the desk chose, over what the outcome leads to by itself."""
+    zone = ZoneInfo(closing.zone)
+    tries = enquiry.calls.filter(outcome=Outcome.NO_ANSWER).count()
+    moment = Moment(timezone.now(), zone, tries, _may_write(enquiry))
+    step = next_step(closing.outcome, moment)
+    if closing.when:
+        action = closing.action or (step.action if step else NextAction.CALL)
+        return Next(closing.when, action)
+    return Next(step.at, closing.action or step.action) if step else None
+
+
+def _may_write(enquiry: Enquiry) -> bool:
+    if not enquiry.email:
+        return False
+    return permissions_of(enquiry.email)[MailTopic.COURSE_NEWS].allowed
+
+
+def _handed_over(closing: Closing, enquiry: Enquiry, by: User) -> Enquiry:
+    """To whoever was named; what nobody owns is owned by the person who talked."""
+    if closing.queue in Queue.values:
+        return working.assign(enquiry=enquiry, to=None, queue=closing.queue)
+    if closing.owner or enquiry.owner_id is None:
+        return working.assign(enquiry=enquiry, to=closing.owner or by)
+    return enquiry
