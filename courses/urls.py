@@ -12,6 +12,7 @@ from courses.views import (
     places,
     planning,
     roster,
+    syllabus,
     waitlist,
 )
 
@@ -19,6 +20,7 @@ app_name = "courses"
 urlpatterns = [
     path("courses/", catalogue.catalogue, name="catalogue"),
     path("courses/<slug:slug>/", course.course, name="course"),
+    path("courses/<slug:slug>/syllabus.pdf", syllabus.syllabus, name="syllabus"),
     path("courses/<slug:slug>/choose/", course.choose, name="choose"),
     path("courses/<slug:slug>/cohorts/<int:pk>/", course.cohort, name="cohort"),
     path("courses/<slug:slug>/cohorts/<int:pk>/enrol/", enrolment.enrol, name="enrol"),

@@ -25,6 +25,7 @@ OPEN = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "accounts:invitation",
     "calendar_feed",
     "certification:scheme",
     "certification:schemes",
@@ -33,7 +34,9 @@ OPEN = {
     "courses:cohort",
     "courses:course",
     "courses:programme",
+    "courses:syllabus",
     "enquiries:ask",
+    "enquiries:proof",
     "enquiries:thanks",
     "healthz",
     "home",
@@ -101,6 +104,7 @@ def test_pages_are_closed_unless_they_are_listed_here() -> None:
 # Addresses that act for a role take only POST: the table's 405 says nothing of who may.
 POSTS = {
     "courses:sponsor": {"teacher": 403, "student": 403, "mentor": 403},
+    "enquiries:invite": {"student": 403, "owner": 403, "instructor": 403, "mentor": 403},
     "mail:cancel": {"student": 403, "instructor": 403, "examiner": 403, "mentor": 403},
     "mail:retry": {"student": 403, "instructor": 403, "examiner": 403, "mentor": 403},
 }

@@ -69,7 +69,7 @@ def _of_courses(owner: User, teacher: User) -> Arguments:
     by_cohort = ["cancel_cohort", "cohort_roster", "complete", "message", "roster_csv", "sponsor"]
     by_place = ["cancel", "calendar_file", "enrolment", "invoice", "payment", "place"]
     return {
-        **dict.fromkeys(["courses:course", "courses:choose"], of_course),
+        **dict.fromkeys(["courses:course", "courses:choose", "courses:syllabus"], of_course),
         **dict.fromkeys(
             ["courses:cohort", "courses:enrol", "courses:join_waitlist"],
             of_course | {"pk": cohort.pk},
@@ -98,13 +98,17 @@ def _of_the_rest(owner: User) -> Arguments:
         slug="associate", title="Associate", level="associate", summary="So.", lead="So.",
         for_whom="You.", renewal="Every three years.",
     )  # fmt: skip
+    by_enquiry = ["convert", "invite"]
+    asked = {"public_id": make.enquiry().public_id}
     by_message = ["message", "preview", "retry", "cancel"]
     return {
         **{f"mail:{name}": {"pk": message.pk} for name in by_message},
+        **{f"enquiries:{name}": asked for name in by_enquiry},
         **dict.fromkeys(["mail:preferences", "mail:topics", "mail:unsubscribe"], box),
         "mentorship:mentor": {"slug": mentor.slug},
         "certification:scheme": {"slug": scheme.slug},
         "policy": {"slug": "privacy"},
+        "accounts:invitation": {"token": "expired"},
         "calendar_feed": {"token": owner.calendar_token},
         "account_reset_password_from_key": {"uidb36": "1", "key": "expired-link"},
         **{name: {"pk": 1} for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")},
