@@ -1,6 +1,7 @@
 """When the Institute answers: business hours in Toronto, without Ontario's public holidays."""
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,14 @@ OPENS, CLOSES = dt.time(9), dt.time(18)
 A_BUSINESS_DAY = dt.timedelta(hours=9)
 SATURDAY = 5
 A_DAY = dt.timedelta(days=1)
+HALF_AN_HOUR = dt.timedelta(minutes=30)
+# When somebody likes to be called, on their own clock.
+WINDOWS = {
+    "morning": (dt.time(9), dt.time(12)),
+    "midday": (dt.time(12), dt.time(14)),
+    "afternoon": (dt.time(14), dt.time(17)),
+    "evening": (dt.time(17), dt.time(19)),
+}
 
 
 @cache
@@ -74,6 +83,35 @@ def between(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
             total += max(closes - opens, dt.timedelta())
         day += A_DAY
     return total
+
+
+def first_call(asked: dt.datetime, window: str, zone: ZoneInfo, by: dt.datetime) -> dt.datetime:
+    """When to call somebody who likes this window of their own day; never later than `by`.
+
+    The window opens while we are open too. It is open already: within half an hour. It never opens
+    before `by`, as a morning in Kolkata, or any time suits: `by`.
+    """
+    for opens, closes in _openings(asked, window, zone, by):
+        if opens > asked:
+            return opens
+        if closes - asked >= HALF_AN_HOUR:
+            return min(asked + HALF_AN_HOUR, by)
+    return by
+
+
+def _openings(
+    asked: dt.datetime, window: str, zone: ZoneInfo, by: dt.datetime
+) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """When the window and our business hours overlap, from the moment asked until `by`, in UTC."""
+    starts, ends = WINDOWS.get(window, (None, None))
+    day, last = asked.astimezone(zone).date() - A_DAY, by.astimezone(zone).date() + A_DAY
+    while starts and ends and day <= last:
+        start, end = (dt.datetime.combine(day, clock, zone) for clock in (starts, ends))
+        opens = max(next_opening(start), asked.astimezone(dt.UTC))
+        closes = min(end.astimezone(dt.UTC), _at(opens.astimezone(ZONE).date(), CLOSES))
+        if opens < closes and opens <= by:
+            yield opens, closes
+        day += A_DAY
 
 
 def _at(day: dt.date, clock: dt.time) -> dt.datetime:

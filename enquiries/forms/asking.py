@@ -1,6 +1,7 @@
 """The shape of a question."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.core.validators import EmailValidator
@@ -8,8 +9,9 @@ from django.core.validators import EmailValidator
 from courses.models import Course
 from enquiries import contact_points
 from enquiries.contact_points import ContactPoints
-from enquiries.models import Topic
+from enquiries.models import CallWindow, Topic
 from enquiries.operations.asking import Asked
+from institute.accounts.zones import KNOWN_ZONES
 
 NOT_A_CONTACT = (
     "Enter a phone number with its area code, like 905 282 9318, "
@@ -17,6 +19,13 @@ NOT_A_CONTACT = (
 )
 deliverable = EmailValidator(NOT_A_CONTACT)
 TOO_LONG = "Shorten this to %(limit_value)d characters. It is %(show_value)d now"
+
+
+CAMPAIGN = frozenset({"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"})
+LONGEST_TAG = 300  # a longer one is no campaign of ours; it stays in the address of the page
+BY_PEOPLE = frozenset({"name", "contact", "question"})  # limited by their own rules
+BY_SCRIPTS = frozenset({"utm", "proof", "website"})  # empty fields say nothing
+LONGEST_OTHER = 2_000
 
 
 def _text(limit: int, *, missing: str = "") -> forms.CharField:
@@ -32,10 +41,25 @@ def published_course(slug: object) -> Course | None:
     return Course.objects.published().select_related("current").filter(slug=slug).first()
 
 
+def campaign_of(*queries: str) -> dict[str, str]:
+    """The tags of the first query that has any: where the link that brought somebody stood."""
+    for query in queries:
+        pairs = parse_qsl(query.removeprefix("?"), max_num_fields=None, errors="replace")
+        tags = {
+            name: value.replace("\0", "")
+            for name, value in pairs
+            if name in CAMPAIGN and len(value) <= LONGEST_TAG
+        }
+        if tags:
+            return tags
+    return {}
+
+
 class AskForm(forms.Form):
     """A name, one way to answer, and the question. `website` is for machines: people cannot see it.
 
-    A topic we do not know or a course that is gone never loses a question about it.
+    A topic we do not know or a course that is gone never loses a question about it. Scripts fill
+    in `zone` (the clock the call window is read on), `utm` and `proof`.
     """
 
     name = _text(300, missing="Enter your name")
@@ -44,6 +68,10 @@ class AskForm(forms.Form):
     consent = forms.BooleanField(required=False)
     topic = forms.Field(required=False)
     course = forms.Field(required=False)
+    call_window = forms.Field(required=False)
+    zone = forms.Field(required=False)
+    utm = forms.Field(required=False)
+    proof = forms.Field(required=False)
     website = forms.Field(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -68,6 +96,16 @@ class AskForm(forms.Form):
         """The course, while it is offered."""
         return published_course(self.cleaned_data["course"])
 
+    def clean_call_window(self) -> str:
+        """A window of ours, or any time."""
+        window = self.cleaned_data["call_window"]
+        return window if window in CallWindow.values else CallWindow.ANY
+
+    def clean_zone(self) -> str:
+        """A zone that exists, or none: then the reader's counts."""
+        zone = self.cleaned_data["zone"]
+        return zone if zone in KNOWN_ZONES else ""
+
     @property
     def reach(self) -> ContactPoints:
         return contact_points.read(self.cleaned_data["contact"])
@@ -87,9 +125,23 @@ class AskForm(forms.Form):
             topic=data["topic"] or (Topic.COURSE if data["course"] else Topic.OTHER),
             course=data["course"],
             consent=data["consent"],
+            call_window=data["call_window"],
         )
 
     def as_sent(self) -> dict[str, str]:
-        """Every field of this form as it arrived, without the null characters JSON cannot keep."""
+        """Every field of this form as it arrived, without the null characters JSON cannot keep.
+
+        What only machines fill in may be of any length: its beginning is kept, and how long it was.
+        """
         sent = {name: self.data[name] for name in self.fields if name in self.data}
-        return {name: str(value).replace("\0", "") for name, value in sent.items()}
+        return {
+            name: _short(name, str(value).replace("\0", ""))
+            for name, value in sent.items()
+            if value or name not in BY_SCRIPTS
+        }
+
+
+def _short(name: str, value: str) -> str:
+    if name in BY_PEOPLE or len(value) <= LONGEST_OTHER:
+        return value
+    return f"{value[:LONGEST_OTHER]} ({len(value)} characters in all)"

@@ -1,5 +1,6 @@
 """Keeping a question from the public form, whoever sends it and however often."""
 
+import datetime as dt
 import unicodedata
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -133,11 +134,12 @@ def _written(asked: Asked, circumstances: Circumstances) -> Enquiry:
     now = timezone.now()
     suspect = circumstances.quarantine
     respond_by = hours.after(now, hours.A_BUSINESS_DAY)
+    zone = ZoneInfo(circumstances.zone)
     return Enquiry(
         source=Source.WEB,
         status=Status.QUARANTINED if suspect else Status.NEW,
         next_action=_first_action(asked, suspect=suspect),
-        next_action_at=respond_by,
+        next_action_at=_first_contact(asked, zone, now, respond_by, suspect=suspect),
         respond_by=respond_by,
         name=asked.name,
         contact=asked.contact,
@@ -158,6 +160,15 @@ def _written(asked: Asked, circumstances: Circumstances) -> Enquiry:
         is_demo=circumstances.is_demo,
         submission_key=asked.key,
     )
+
+
+def _first_contact(
+    asked: Asked, zone: ZoneInfo, now: dt.datetime, by: dt.datetime, *, suspect: bool
+) -> dt.datetime:
+    """When they like to be called, if they are; what is checked first is due with the answer."""
+    if suspect or not asked.reach.phone:
+        return by
+    return hours.first_call(now, asked.call_window, zone, by)
 
 
 def _first_action(asked: Asked, *, suspect: bool) -> str:

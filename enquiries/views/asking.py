@@ -1,31 +1,35 @@
-"""The form anyone may send, and the list staff read."""
+"""The form anyone may send, and the proof of work its script asks for."""
 
+import time
+from dataclasses import asdict
 from hashlib import sha256
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from enquiries.forms.asking import AskForm, published_course
-from enquiries.models import ASKED_ABOUT
+from enquiries import proof
+from enquiries.forms.asking import AskForm, campaign_of, published_course
+from enquiries.models import ASKED_ABOUT, Enquiry
 from enquiries.operations import asking
-from enquiries.operations.asking import Circumstances
+from enquiries.operations.asking import Asked, Circumstances
+from enquiries.proof import Proof, Verdict
+from enquiries.suspicion import Signals, score
 from institute.accounts.models import User
 from institute.accounts.requests import PublicRequest
 from institute.visitor_pages import same_for_every_visitor
 
 AN_HOUR = 60 * 60
-MOST_FROM_ONE_PLACE = 30  # an office behind one address may send many
-MOST_FROM_ONE_PERSON = 6
-HIDDEN_FIELD = "A field people cannot see was filled in."
-TOO_MANY = "Many questions came from one place within an hour."
 
 
 # The form stands on pages kept for every visitor, which carry no token; the origin is checked.
@@ -41,10 +45,9 @@ def ask(request: PublicRequest) -> HttpResponse:
     form = AskForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    asking.ask(asked=form.asked(), circumstances=_circumstances(request, form))
-    if request.htmx:
-        return render(request, "enquiries/_thanks.html")
-    return redirect("enquiries:thanks")
+    asked = form.asked()
+    enquiry = asking.ask(asked=asked, circumstances=_circumstances(request, form, asked))
+    return _thank(enquiry, request) if request.htmx else redirect("enquiries:thanks")
 
 
 @login_not_required
@@ -53,6 +56,20 @@ def ask(request: PublicRequest) -> HttpResponse:
 def thanks(request: PublicRequest) -> HttpResponse:
     """What happens to a question that was sent without scripts."""
     return render(request, "enquiries/thanks.html")
+
+
+@login_not_required
+@require_GET
+@never_cache
+def challenge(request: PublicRequest) -> HttpResponse:
+    """A signed challenge for the form's script, asked for when somebody begins to type."""
+    return JsonResponse(asdict(proof.challenge(_key(), time.time())))
+
+
+def _thank(enquiry: Enquiry, request: PublicRequest) -> HttpResponse:
+    """The same words for a question that waits for a person's eye, and for its copies."""
+    context = {"by": enquiry.respond_by, "zone": ZoneInfo(enquiry.zone)}
+    return render(request, "enquiries/_thanks.html", context)
 
 
 def _page(request: PublicRequest, form: AskForm, *, status: int) -> HttpResponse:
@@ -75,14 +92,17 @@ def _known(request: PublicRequest) -> dict[str, str]:
     return {"name": user.display_name, "contact": user.email} if isinstance(user, User) else {}
 
 
-def _circumstances(request: PublicRequest, form: AskForm) -> Circumstances:
+def _circumstances(request: PublicRequest, form: AskForm, asked: Asked) -> Circumstances:
     page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    why = _suspicion(request, form)
+    verdict = _proof_of(form, asked)
+    found = score(_signals(request, form, asked, verdict))
     return Circumstances(
-        zone=request.zone.key,
+        zone=form.cleaned_data["zone"] or request.zone.key,
         page=page.replace("\0", ""),
-        suspicions=(why,) if why else (),
-        quarantine=bool(why),
+        spam_score=found.points,
+        suspicions=found.words,
+        quarantine=found.is_suspect,
+        utm=campaign_of(str(form.cleaned_data["utm"] or ""), _query(page)),
         as_sent=form.as_sent(),
     )
 
@@ -104,23 +124,52 @@ def _host(address: str) -> str:
         return ""
 
 
-def _suspicion(request: PublicRequest, form: AskForm) -> str:
-    """Why a person should look first; the sender never learns of it and is never refused."""
-    if form.is_by_a_machine:
-        return HIDDEN_FIELD
-    place, reach = get_adapter().get_client_ip(request) or "", form.reach
+def _query(address: str) -> str:
+    return address.partition("#")[0].partition("?")[2]
+
+
+def _key() -> bytes:
+    return salted_hmac("enquiries.proof", "", algorithm="sha256").digest()
+
+
+def _proof_of(form: AskForm, asked: Asked) -> Verdict:
+    """What the answer is worth. It counts for one question, however often that one is sent."""
+    answer = form.cleaned_data["proof"]
+    verdict = proof.judge(str(answer or ""), _key(), time.time())
+    if verdict.proof == Proof.SOLVED and not _first_use(verdict.salt, asked.key):
+        return Verdict(Proof.REUSED, verdict.seconds, verdict.salt)
+    return verdict
+
+
+def _first_use(salt: str, question: str) -> bool:
+    spent = f"enquiries:proof:{salt}"
+    # Without the cache every use is the first: nobody is suspected because a server is away.
+    return cache.add(spent, question, proof.GOOD_FOR) or cache.get(spent, question) == question
+
+
+def _signals(request: PublicRequest, form: AskForm, asked: Asked, verdict: Verdict) -> Signals:
+    place = get_adapter().get_client_ip(request) or ""
+    person = f"{asked.reach.email}:{asked.reach.phone}"
     # A form sent fifty times over is one question.
-    questions = int(cache.add(f"enquiries:seen:{form.asked().key}", 1, AN_HOUR))
-    from_place = _count(f"place:{place}", questions) > MOST_FROM_ONE_PLACE
-    from_person = _count(f"person:{reach.email}:{reach.phone}", questions) > MOST_FROM_ONE_PERSON
-    return TOO_MANY if from_place or from_person else ""
+    new = cache.add(f"enquiries:seen:{asked.key}", 1, AN_HOUR)
+    return Signals(
+        name=asked.name,
+        question=asked.question,
+        hidden_field=form.is_by_a_machine,
+        proof=verdict.proof,
+        seconds=verdict.seconds,
+        from_place=_count(f"place:{place}", new),
+        from_person=_count(f"person:{person}", new),
+    )
 
 
-def _count(what: str, more: int) -> int:
-    """How many within the hour, with these; addresses are kept as a hash only."""
+def _count(what: str, new: bool) -> int:
+    """How many within the hour, with this one if it is new; kept under a hash only."""
     key = f"enquiries:{sha256(what.encode()).hexdigest()}"
+    if not new:
+        return int(cache.get(key) or 0)
     cache.add(key, 0, AN_HOUR)
     try:
-        return cache.incr(key, more)
+        return cache.incr(key)
     except ValueError:  # the hour ended between the two
-        return more
+        return 1

@@ -1,10 +1,13 @@
 """Names, contacts and questions in any script: no failure, nothing cut without a word."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from enquiries.forms.asking import LONGEST_TAG
 from enquiries.models import Enquiry
 from tests.enquiries.asking import FORM
 
@@ -58,3 +61,37 @@ def test_any_contact_is_kept_whole_or_handed_back(client: Client, contact: str) 
     assert answer.status_code in {302, 422}
     if answer.status_code == 302:
         assert Enquiry.objects.get().contact == contact.strip()
+
+
+@pytest.mark.django_db
+@MANY
+@given(
+    field=st.sampled_from(
+        ["call_window", "zone", "utm", "proof", "website", "topic", "course", "consent"]
+    ),
+    value=SCRIPTS,
+)
+def test_what_only_machines_write_never_loses_a_question(
+    client: Client, field: str, value: str
+) -> None:
+    Enquiry.objects.all().delete()
+
+    answer = client.post("/enquire/", FORM | {field: sendable(value)})
+
+    assert answer.status_code == 302
+    assert Enquiry.objects.get().question == FORM["question"]
+
+
+@pytest.mark.django_db
+@MANY
+@given(query=SCRIPTS)
+def test_any_address_of_the_page_is_kept(client: Client, query: str) -> None:
+    Enquiry.objects.all().delete()
+    page = "http://testserver/?utm_source=" + quote(sendable(query))
+
+    answer = client.post("/enquire/", FORM, headers={"hx_current_url": page})
+
+    assert answer.status_code == 302
+    kept = Enquiry.objects.get()
+    assert kept.page == page
+    assert len(kept.utm.get("utm_source", "")) <= LONGEST_TAG

@@ -1,12 +1,17 @@
 """The form: everywhere the same, without a token, never refusing and never failing."""
 
+import datetime as dt
+import re
+
 import pytest
+import time_machine
 from django.test import Client
+from django.utils.html import strip_tags
 
 from courses.operations import catalogue
-from enquiries.models import Enquiry
+from enquiries.models import CallWindow, Enquiry
 from enquiries.operations.asking import CONSENT_WORDS
-from enquiries.views.asking import HIDDEN_FIELD, TOO_MANY
+from enquiries.suspicion import HIDDEN_FIELD, TOO_MANY_OF_ONE
 from institute.accounts.models import User
 from tests import make
 from tests.enquiries.asking import FORM, send
@@ -48,8 +53,32 @@ def test_with_scripts_the_form_becomes_the_thank_you(client: Client) -> None:
     assert answer.status_code == 200
     text = answer.content.decode()
     assert "<html" not in text
-    assert "one business day" in text
     assert "(905) 282-9318" in text
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("America/Toronto", "Tue 24 November 2026, 15:10 Toronto time"),
+        ("Asia/Kolkata", "Wed 25 November 2026, 01:40 Kolkata time"),
+    ],
+)
+def test_the_thank_you_names_the_reply_time_on_the_readers_clock(
+    client: Client, zone: str, words: str
+) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 23, 20, 10, tzinfo=dt.UTC), tick=False):
+        text = send(client, {"zone": zone}, hx_request="true").content.decode()
+
+    assert words in strip_tags(text)
+
+
+def test_a_suspect_and_a_copy_see_the_same_thank_you(client: Client) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 23, 20, 10, tzinfo=dt.UTC), tick=False):
+        plain = send(client, {}, hx_request="true")
+        copy = send(client, {}, hx_request="true")
+        machine = send(client, {"question": "Hi", "website": "x"}, hx_request="true")
+
+    assert plain.content == copy.content == machine.content
 
 
 def test_everything_that_was_sent_is_kept(client: Client) -> None:
@@ -67,6 +96,69 @@ def test_everything_that_was_sent_is_kept(client: Client) -> None:
     assert enquiry.page == "http://testserver/courses/x/?utm_source=poster"
     assert enquiry.consent_given
     assert enquiry.snapshot == FORM | {"course": course.slug, "consent": "yes"}
+
+
+def test_the_zone_of_the_form_counts_before_the_readers(client: Client) -> None:
+    client.cookies["zone"] = "Asia/Kolkata"
+
+    send(client, {"zone": "Europe/London"})
+    send(client, {"zone": "Mars/Olympus", "question": "And on Mars?"})
+
+    zones = Enquiry.objects.order_by("pk").values_list("zone", flat=True)
+    assert list(zones) == ["Europe/London", "Asia/Kolkata"]
+
+
+def test_the_call_window_is_offered_on_the_readers_clock(client: Client) -> None:
+    client.cookies["zone"] = "Asia/Kolkata"
+    page = client.get("/enquire/").content.decode()
+    select = page[page.index('<select name="call_window"') :].split("</select>")[0]
+
+    assert re.findall(r'value="(\w*)">([^<]+)<', select) == CallWindow.choices
+    assert "<span data-zone-words>Kolkata time</span>" in page
+    assert 'name="zone" value="Asia/Kolkata"' in page
+
+
+def test_a_mistake_keeps_the_window_and_the_proof(client: Client) -> None:
+    page = send(client, {"name": "", "call_window": "evening", "proof": "abc"}).content.decode()
+
+    assert '<option value="evening" selected>' in page
+    assert 'name="proof" value="abc"' in page
+
+
+@pytest.mark.parametrize("window", [*CallWindow.values, "midnight", "\0"])
+def test_a_window_is_kept_or_means_any_time(client: Client, window: str) -> None:
+    send(client, {"contact": "905 282 9318", "call_window": window})
+
+    assert Enquiry.objects.get().call_window == (window if window in CallWindow.values else "")
+
+
+def test_the_first_call_falls_into_the_window(client: Client) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 23, 20, 10, tzinfo=dt.UTC), tick=False):
+        send(client, {"contact": "905 282 9318", "call_window": "morning"})
+
+    assert Enquiry.objects.get().next_action_at == dt.datetime(2026, 11, 24, 14, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("sent", "headers"),
+    [
+        ({"utm": "utm_source=poster&utm_campaign=fall&gclid=1"}, {}),
+        ({}, {"referer": "http://testserver/?utm_source=poster&utm_campaign=fall&q=1"}),
+        ({}, {"hx_current_url": "http://testserver/?utm_source=poster&utm_campaign=fall#ask"}),
+    ],
+)
+def test_the_campaign_is_kept_with_scripts_and_without(
+    client: Client, sent: dict[str, str], headers: dict[str, str]
+) -> None:
+    send(client, sent, **headers)
+
+    assert Enquiry.objects.get().utm == {"utm_source": "poster", "utm_campaign": "fall"}
+
+
+def test_what_scripts_fill_in_is_kept_short_and_says_so(client: Client) -> None:
+    send(client, {"proof": "x" * 5_000})
+
+    assert Enquiry.objects.get().snapshot["proof"].endswith("x (5000 characters in all)")
 
 
 def test_a_mistake_keeps_every_value_and_says_what_to_do(client: Client) -> None:
@@ -170,15 +262,19 @@ def test_a_filled_hidden_field_is_set_aside_and_thanked_all_the_same(client: Cli
     answer = send(client, {"website": "https://spam.example"})
 
     assert answer["Location"] == "/enquire/thanks/"
-    assert Enquiry.objects.get().suspicions == [HIDDEN_FIELD]
+    kept = Enquiry.objects.get()
+    assert HIDDEN_FIELD in kept.suspicions
+    assert kept.status == "quarantined"
+    assert kept.snapshot["website"] == "https://spam.example"
 
 
 def test_many_questions_from_one_person_are_set_aside_and_never_refused(client: Client) -> None:
     answers = [send(client, {"question": f"Question {n}"}) for n in range(8)]
 
     assert {answer.status_code for answer in answers} == {302}
-    kept = Enquiry.objects.order_by("pk").values_list("suspicions", flat=True)
-    assert list(kept) == [[]] * 6 + [[TOO_MANY]] * 2
+    kept = Enquiry.objects.order_by("pk")
+    assert [TOO_MANY_OF_ONE in one.suspicions for one in kept] == [False] * 6 + [True] * 2
+    assert [one.status for one in kept] == ["new"] + ["duplicate"] * 5 + ["quarantined"] * 2
 
 
 def test_a_signed_in_person_need_not_type_again(as_student: Client, student: User) -> None:
