@@ -112,6 +112,7 @@ HISTORY_KINDS = {
     "promise": "Promises",
     "course": "Courses",
     "payment": "Payments",
+    "mentoring": "Mentoring",
     "record": "Their record",
 }
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from allauth.account.models import EmailAddress
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 
 from institute.accounts.models import DEFAULT_ZONE, User
 from institute.accounts.roles import Role
@@ -85,6 +87,44 @@ def renew_calendar_address(*, user: User) -> None:
     """Give the calendar feed a new address; whoever knew the old one sees nothing any more."""
     user.calendar_token = uuid.uuid4()
     user.save(update_fields=["calendar_token"])
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody an account is opened for by the people who talk with them."""
+
+    email: str
+    name: str
+    legal_name: str = ""
+    time_zone: str = DEFAULT_ZONE
+    is_demo: bool = False
+
+
+@transaction.atomic
+def open_account(newcomer: Newcomer) -> User:
+    """The account with this address, opened without a password when there is none.
+
+    The address counts as theirs only once they have used the invitation sent to it.
+    """
+    email = newcomer.email.strip().lower()
+    proved = Q(emailaddress__email=email, emailaddress__verified=True)
+    known = User.objects.filter(Q(email=email) | proved).order_by("pk").first()
+    if known:
+        return known
+    user, created = User.objects.get_or_create(
+        email=email,
+        defaults={
+            "display_name": newcomer.name,
+            "legal_name": newcomer.legal_name,
+            "time_zone": newcomer.time_zone if newcomer.time_zone in KNOWN_ZONES else DEFAULT_ZONE,
+            "is_demo": newcomer.is_demo,
+            "password": make_password(None),
+        },
+    )
+    if created:
+        EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
+        give_role(user=user, role=Role.STUDENT)
+    return user
 
 
 @cache

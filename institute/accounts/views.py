@@ -1,6 +1,7 @@
 """A person's own pages: profile, time zone, privacy."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institute import panels
-from institute.accounts import operations
+from institute.accounts import invitations, operations
 from institute.accounts.forms import ProfileForm
 from institute.accounts.models import User
-from institute.accounts.requests import SignedInRequest
+from institute.accounts.requests import PublicRequest, SignedInRequest
 from institute.accounts.shortcuts import carry_shortcuts
 from institute.accounts.zones import city_of, detected_zone
 from institute.errors import RuleBroken
@@ -69,3 +70,15 @@ def everything(request: SignedInRequest) -> HttpResponse:
     response = JsonResponse(held, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="tpm-institute-about-me.json"'
     return response
+
+
+@login_not_required
+@never_cache
+@require_safe
+def invitation(request: PublicRequest, token: str) -> HttpResponse:
+    """From an invitation to the page where its owner chooses a password."""
+    user = invitations.invited(token)
+    if user is None:
+        return render(request, "accounts/invitation_over.html", status=410)
+    request.session[invitations.CAME_BY_INVITATION] = user.pk
+    return redirect(invitations.password_path(user))
