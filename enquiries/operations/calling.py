@@ -11,7 +11,6 @@ from enquiries.models import (
     Call,
     CallDirection,
     CallStatus,
-    DoNotCall,
     Enquiry,
     Person,
     Reason,
@@ -24,6 +23,8 @@ from enquiries.operations.closing import (
     reach_of,
     refuse_gaps,
 )
+from enquiries.operations.do_not_call import stop_calling
+from enquiries.operations.returning import match_returns
 from enquiries.operations.working import promise as make_promise
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -130,7 +131,7 @@ def stop_contact(*, call: Call, staff: User) -> Call:
     if not any(phones | addresses):
         raise FieldMissing("Enter the number or the address that we stop using.", field="number")
     for number in sorted(phones - {""}):
-        DoNotCall.objects.get_or_create(number=number, defaults={"by": staff, "call": call})
+        stop_calling(number, staff, call)
     for address in sorted(addresses - {""}):
         unsubscribe(address)
     return call
@@ -168,9 +169,8 @@ def _finish(call: Call, closing: Closing, reach: ContactPoints) -> None:
     call.ended_at, call.closed_at = call.ended_at or now, now
     call.draft = {}
     call.save()
-    if closing.spoke and call.number:
-        missed = Call.objects.not_returned().filter(number=call.number)
-        missed.filter(started_at__lte=call.started_at).exclude(pk=call.pk).update(returned_by=call)
+    if call.number:
+        match_returns([call.number])
 
 
 def _keep_promises(call: Call, closing: Closing, enquiry: Enquiry, by: User) -> None:

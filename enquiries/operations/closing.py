@@ -1,13 +1,15 @@
 """What the desk must know before a call can be closed."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from courses.models import Course
+from enquiries.calling_rules import is_calling_time, next_calling_time
 from enquiries.contact_points import ContactPoints, read_phone
-from enquiries.models import Call, Outcome, Person, Promise
+from enquiries.models import Call, NextAction, Outcome, Person, Promise
 from enquiries.outcomes import ENDINGS
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -53,7 +55,7 @@ class Closing:
     lost_reason: str = ""
     consent: bool | None = None
     promises: tuple[Promised, ...] = ()
-    kept: tuple[Promise, ...] = field(default=())
+    kept: tuple[Promise, ...] = ()
 
     @property
     def spoke(self) -> bool:
@@ -99,5 +101,17 @@ def _refuse_gaps_of_outcome(closing: Closing) -> None:
         raise FieldMissing("Choose a time for the call-back.", field="when")
     if closing.outcome == Outcome.TRANSFERRED and not (closing.owner or closing.queue):
         raise FieldMissing("Choose who takes it.", field="owner")
-    if closing.when and closing.when <= timezone.now():
+    if closing.when:
+        _refuse_time(closing, closing.when)
+
+
+def _refuse_time(closing: Closing, when: dt.datetime) -> None:
+    """A time lies ahead, and a call to somebody falls into the hours the law leaves for calls."""
+    if when <= timezone.now():
         raise FieldMissing("Choose a time that lies ahead.", field="when")
+    calls = (closing.action or ENDINGS[closing.outcome].action) == NextAction.CALL
+    zone = ZoneInfo(closing.zone)
+    if calls and not is_calling_time(when, zone):
+        there = next_calling_time(when, zone).astimezone(zone)
+        words = f"It would be {when.astimezone(zone):%H:%M} there. The nearest lawful time is"
+        raise FieldMissing(f"{words} {there:%a %-d %b, %H:%M} on their clock.", field="when")

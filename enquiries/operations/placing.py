@@ -9,6 +9,8 @@ from enquiries import hours
 from enquiries.contact_points import ContactPoints, shown
 from enquiries.models import (
     Call,
+    CallbackStatus,
+    CallDirection,
     Enquiry,
     LostReason,
     NextAction,
@@ -20,7 +22,7 @@ from enquiries.models import (
     Source,
     Topic,
 )
-from enquiries.operations import working
+from enquiries.operations import callbacks, working
 from enquiries.operations.closing import Closing
 from enquiries.operations.people import Caller, add_contact_point, identify
 from enquiries.operations.working import Next
@@ -28,6 +30,7 @@ from enquiries.outcomes import ENDINGS, Moment, next_step
 from institute.accounts.models import User
 from institute.mail.consent import Topic as MailTopic
 from institute.mail.operations import permissions_of
+from institute.moves import locked
 
 TOPICS = {
     Reason.COURSE: Topic.COURSE,
@@ -57,7 +60,7 @@ def enquiry_of(call: Call, closing: Closing, by: User) -> Enquiry | None:
     """The enquiry this call belongs to: the open one, else a new one where something is owed."""
     taken = call.enquiry if call.enquiry and call.enquiry.is_open else _open_one(call)
     if taken:
-        return _claimed(taken, call.person)
+        return _claimed(taken, call, by)
     if closing.outcome in (Outcome.WRONG_NUMBER, Outcome.RETURNED) and not closing.promises:
         return None
     if call.enquiry and call.enquiry.can("reopen") and ENDINGS[closing.outcome].stays_open:
@@ -68,6 +71,8 @@ def enquiry_of(call: Call, closing: Closing, by: User) -> Enquiry | None:
 
 def settle(call: Call, closing: Closing, enquiry: Enquiry, by: User) -> Enquiry:
     """Move the enquiry as the outcome says, with its next action and whoever takes it."""
+    _end_call_backs(call, closing, enquiry)
+    enquiry = locked(enquiry)
     match closing.outcome:
         case Outcome.RETURNED:
             return enquiry
@@ -75,7 +80,26 @@ def settle(call: Call, closing: Closing, enquiry: Enquiry, by: User) -> Enquiry:
             return _wrong_number(enquiry, by)
         case Outcome.NOT_INTERESTED:
             return working.lose(enquiry=enquiry, reason=closing.lost_reason, by=by)
+        case Outcome.CALLBACK if closing.when:
+            booked = callbacks.book(enquiry=enquiry, at=closing.when, by=by, staff=closing.owner)
+            return _handed_over(closing, locked(booked.enquiry), by)
     return _carry_on(closing, enquiry, by)
+
+
+def _end_call_backs(call: Call, closing: Closing, enquiry: Enquiry) -> None:
+    """A call-back is over once we tried it; when they ring first, nobody needs to call."""
+    if call.direction == CallDirection.OUT:
+        reason = "Made." if closing.spoke else "No answer."
+    else:
+        reason = "They rang first."
+    theirs = Q(pk=enquiry.pk) | Q(person=call.person) if call.person else Q(pk=enquiry.pk)
+    booked = Enquiry.objects.filter(theirs, callbacks__status=CallbackStatus.BOOKED)
+    for one in booked.select_related(None).distinct():
+        held = one.callbacks.filter(status=CallbackStatus.BOOKED).get()
+        if reason == "Made.":
+            callbacks.finish(callback=held)
+        else:
+            callbacks.cancel_for(enquiry=one, reason=reason)
 
 
 def _with_ways_to_reach(person: Person, reach: ContactPoints, closing: Closing) -> Person:
@@ -108,11 +132,15 @@ def _open_one(call: Call) -> Enquiry | None:
     return live.order_by("pk").first()
 
 
-def _claimed(enquiry: Enquiry, person: Person | None) -> Enquiry:
-    """An enquiry nobody was known for belongs to whom we now spoke with."""
-    if person and enquiry.person_id is None:
-        enquiry.person, enquiry.name = person, person.name
+def _claimed(enquiry: Enquiry, call: Call, by: User) -> Enquiry:
+    """An enquiry nobody was known for is theirs now, and so are missed calls of this number."""
+    if call.person and enquiry.person_id is None:
+        enquiry.person, enquiry.name = call.person, call.person.name
         enquiry.save(update_fields=["person", "name"])
+    if call.number:
+        missed = Enquiry.objects.live().filter(source=Source.MISSED_CALL, phone=call.number)
+        for other in missed.exclude(pk=enquiry.pk).order_by("pk"):
+            working.join(enquiry=other, to=enquiry, by=by, why="The missed call was returned.")
     return enquiry
 
 
