@@ -24,12 +24,14 @@ from enquiries.models import (
     Status,
     StatusChange,
 )
-from enquiries.operations.people import Caller, identify
+from enquiries.operations.inserting import insert_unless_kept
+from enquiries.operations.people import Caller, Known, new_person, recognise, suspect
 from institute import mail
 from institute.mail.consent import Basis
 from institute.mail.consent import Topic as MailTopic
 from institute.mail.operations import record_consent
 
+ACKNOWLEDGED_WITHIN = dt.timedelta(hours=48)
 # The words beside the box; the form shows these very ones.
 CONSENT_WORDS = (
     "Also email me news of TPM Institute courses and dates. I can stop this at any time."
@@ -80,24 +82,63 @@ def ask(*, asked: Asked, circumstances: Circumstances) -> Enquiry:
     A suspect question waits for a person's eye and is answered by nobody until then.
     """
     mine = _written(asked, circumstances)
+    taking = None if circumstances.quarantine else _prepare(mine)
     # Fifty copies may arrive at once: the unique key lets one in and the others wait for it.
-    Enquiry.objects.bulk_create([mine], ignore_conflicts=True)
-    kept = Enquiry.objects.get(submission_key=mine.submission_key)
-    if kept.public_id == mine.public_id and kept.status != Status.QUARANTINED:
-        take_in(kept)
-    return kept
+    if not insert_unless_kept(mine):
+        return Enquiry.objects.get(submission_key=mine.submission_key)
+    if taking:
+        _carry(mine, taking)
+    return mine
 
 
 def take_in(enquiry: Enquiry) -> None:
     """Connect a question with its person, join it to what is open, and write back."""
+    taking = _prepare(enquiry)
+    _carry(enquiry, taking)
+    joined = ("status", "duplicate_of", "next_action_at", "next_action")
+    enquiry.save(update_fields=["person", *(joined if taking.open_one else ())])
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """Who asks, whether they are known, and the open enquiry that will carry the question."""
+
+    caller: Caller
+    known: Known
+    was: str
+    due: dt.datetime | None
+    open_one: Enquiry | None
+
+
+def _prepare(enquiry: Enquiry) -> _Taking:
+    """Find out whose question it is, and write that on it without saving."""
     reach = ContactPoints(enquiry.email, enquiry.phone)
-    caller = Caller(name=enquiry.name, reach=reach, zone=enquiry.zone, is_demo=enquiry.is_demo)
-    enquiry.person = identify(caller)
-    Person.objects.filter(pk=enquiry.person.pk).update(last_contact_at=enquiry.created_at)
-    enquiry.save(update_fields=["person"])
-    open_one = _open_one(enquiry)
+    caller = Caller(
+        enquiry.name, reach, enquiry.zone, at=enquiry.created_at, is_demo=enquiry.is_demo
+    )
+    known = recognise(caller)
+    enquiry.person = known.person
+    open_one = _open_one(enquiry) if known.person else None
+    taking = _Taking(caller, known, enquiry.status, enquiry.next_action_at, open_one)
     if open_one:
-        _attach(enquiry, open_one)
+        # Kept whole; the open one carries it.
+        enquiry.move("join")
+        enquiry.duplicate_of = open_one
+        enquiry.next_action_at, enquiry.next_action = None, ""
+    return taking
+
+
+def _carry(enquiry: Enquiry, taking: _Taking) -> None:
+    """What follows once the question is kept."""
+    if enquiry.person:
+        met = Person.objects.filter(pk=enquiry.person.pk)
+        met.update(last_contact_at=enquiry.created_at)
+    else:
+        enquiry.person = new_person(taking.caller)
+        Enquiry.objects.filter(pk=enquiry.pk).update(person=enquiry.person)
+    suspect(enquiry.person, taking.known, taking.caller)
+    if taking.open_one:
+        _tell(taking.open_one, enquiry, taking)
     _follow(enquiry)
 
 
@@ -107,14 +148,11 @@ def _open_one(enquiry: Enquiry) -> Enquiry | None:
     return mine.exclude(pk=enquiry.pk).order_by("pk").first()
 
 
-def _attach(enquiry: Enquiry, open_one: Enquiry) -> None:
-    """Keep the new question whole, and let the open one carry it: the sooner deadline counts."""
-    was, due = enquiry.status, enquiry.next_action_at
-    enquiry.move("join")
-    enquiry.duplicate_of = open_one
-    enquiry.next_action_at, enquiry.next_action = None, ""
-    enquiry.save(update_fields=["status", "duplicate_of", "next_action_at", "next_action"])
-    StatusChange.objects.create(enquiry=enquiry, act="join", was=was, became=enquiry.status)
+def _tell(open_one: Enquiry, enquiry: Enquiry, taking: _Taking) -> None:
+    """Let the open enquiry carry the new question: the sooner deadline counts."""
+    StatusChange.objects.create(
+        enquiry=enquiry, act="join", was=taking.was, became=enquiry.status, at=enquiry.created_at
+    )
     Interaction.objects.create(
         enquiry=open_one,
         person=enquiry.person,
@@ -125,8 +163,8 @@ def _attach(enquiry: Enquiry, open_one: Enquiry) -> None:
         asked_again=enquiry,
         is_demo=enquiry.is_demo,
     )
-    if due and open_one.next_action_at and due < open_one.next_action_at:
-        open_one.next_action_at = due
+    if taking.due and open_one.next_action_at and taking.due < open_one.next_action_at:
+        open_one.next_action_at = taking.due
         open_one.save(update_fields=["next_action_at"])
 
 
@@ -181,7 +219,9 @@ def _follow(enquiry: Enquiry) -> None:
     """Write back, and keep what the law lets us write next; a phone number alone allows nothing."""
     if not enquiry.email:
         return
-    mail.queue(emails.enquiry_received(enquiry))
+    # After two days a note that we have their question says only that we had not looked.
+    if timezone.now() - enquiry.created_at < ACKNOWLEDGED_WITHIN:
+        mail.queue(emails.enquiry_received(enquiry))
     _keep_ground(enquiry, Basis.INQUIRY)
     if enquiry.consent_given:
         # A reader who switched our messages off stays off: a public form proves nobody's address.

@@ -1,10 +1,12 @@
 """Who somebody is, from what they give us; nothing public ever edits a person we know."""
 
+import datetime as dt
 import unicodedata
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from enquiries.contact_points import ContactPoints
@@ -22,23 +24,48 @@ class Caller:
     reach: ContactPoints = field(default_factory=ContactPoints)
     zone: str = "America/Toronto"
     extension: str = ""
+    at: dt.datetime | None = None  # when they turned to us
     is_demo: bool = False
 
 
 @transaction.atomic
 def identify(caller: Caller) -> Person:
-    """The person these contact points belong to, made when nobody is known by them.
+    """The person these contact points belong to, made when nobody is known by them."""
+    known = recognise(caller)
+    person = known.person or new_person(caller)
+    suspect(person, known, caller)
+    return person
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who is reached at somebody's contact points, and which of them it most likely is."""
+
+    person: Person | None = None
+    points: tuple[ContactPoint, ...] = ()
+
+
+def recognise(caller: Caller) -> Known:
+    """Who it is, until the transaction ends nobody else's to decide.
 
     An email address names one person. A telephone may be a household's: it names the one whose
-    name fits, and otherwise a new person whom staff may merge.
+    name fits, and otherwise nobody.
     """
     hold_contact_points(caller.reach)
-    known = list(Person.objects.reached_at(caller.reach.email, caller.reach.phone).with_points())
-    person = _by_email(known, caller) or _by_phone(known, caller) or new_person(caller)
-    for other in known:
-        if other.pk != person.pk:
-            _suspect(person, other, caller)
-    return person
+    points = tuple(_points_at(caller.reach))
+    by_email = [one.person for one in points if one.kind == PointKind.EMAIL]
+    by_phone = [one.person for one in points if same_name(one.person.name, caller.name)]
+    return Known(_best(by_email) or _best(by_phone), points)
+
+
+def suspect(person: Person, known: Known, caller: Caller) -> None:
+    """Show staff everybody else who is reached there; a pair they decided about stays decided."""
+    # The same email address is the stronger reason, so it comes last.
+    points = sorted(known.points, key=lambda one: one.kind == PointKind.EMAIL)
+    others = {one.person_id: one for one in points if one.person_id != person.pk}
+    if others:
+        pairs = [_pair(person, one) for one in others.values()]
+        DuplicateCandidate.objects.bulk_create(pairs, ignore_conflicts=True)
 
 
 def hold_contact_points(*reaches: ContactPoints) -> None:
@@ -46,13 +73,15 @@ def hold_contact_points(*reaches: ContactPoints) -> None:
     points = {point for reach in reaches for point in (reach.email, reach.phone) if point}
     keys = sorted(map(_lock_key, points))
     with connection.cursor() as cursor:
-        for key in keys:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        # A scan of an array keeps its order, so two transactions never wait for each other.
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) key", [keys])
 
 
 def new_person(caller: Caller) -> Person:
     """A person with these contact points, none of them proved to be theirs."""
-    person = Person.objects.create(name=caller.name, zone=caller.zone, is_demo=caller.is_demo)
+    person = Person.objects.create(
+        name=caller.name, zone=caller.zone, last_contact_at=caller.at, is_demo=caller.is_demo
+    )
     points = []
     if caller.reach.email:
         points.append(_point(person, PointKind.EMAIL, caller.reach.email))
@@ -102,14 +131,12 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _by_email(known: list[Person], caller: Caller) -> Person | None:
-    mine = [person for person in known if caller.reach.email in person.emails]
-    return _best(mine) if caller.reach.email else None
-
-
-def _by_phone(known: list[Person], caller: Caller) -> Person | None:
-    mine = [person for person in known if same_name(person.name, caller.name)]
-    return _best(mine)
+def _points_at(reach: ContactPoints) -> QuerySet[ContactPoint]:
+    here = Q(kind=PointKind.EMAIL, normalised=reach.email) if reach.email else Q(pk=None)
+    if reach.phone:
+        here |= Q(kind=PointKind.PHONE, normalised=reach.phone)
+    standing = ContactPoint.objects.filter(here, person__merged_into=None)
+    return standing.select_related("person")
 
 
 def _best(people: list[Person]) -> Person | None:
@@ -117,17 +144,15 @@ def _best(people: list[Person]) -> Person | None:
     return min(people, key=lambda person: person.pk, default=None)
 
 
-def _suspect(person: Person, other: Person, caller: Caller) -> None:
-    """Show the pair to staff; a pair they have decided about stays decided."""
-    by_email = caller.reach.email in other.emails
-    first, second = sorted((person, other), key=lambda one: one.pk)
-    pair = DuplicateCandidate(
+def _pair(person: Person, point: ContactPoint) -> DuplicateCandidate:
+    first, second = sorted((person, point.person), key=lambda one: one.pk)
+    by_email = point.kind == PointKind.EMAIL
+    return DuplicateCandidate(
         first=first,
         second=second,
         score=SHARED_EMAIL if by_email else SHARED_PHONE,
         why="The same email address" if by_email else "The same phone number",
     )
-    DuplicateCandidate.objects.bulk_create([pair], ignore_conflicts=True)
 
 
 def _point(
