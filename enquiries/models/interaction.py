@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +13,9 @@ from enquiries.models.person import Person
 from enquiries.models.vocabulary import Status
 from institute.accounts.models import User
 from institute.mail.models import OutboundMessage
+
+# Telephone numbers in notes are found by their last four digits, which stand together.
+WITH_A_NUMBER = "[0-9]{4}"
 
 
 class Kind(models.TextChoices):
@@ -85,7 +89,14 @@ class Interaction(models.Model):
                 name="interaction_words_are_known",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["person", "-at"], name="history_of_a_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-at"], name="history_of_a_person"),
+            GinIndex(
+                OpClass("text", name="gin_trgm_ops"),
+                condition=Q(text__regex=WITH_A_NUMBER),
+                name="notes_by_a_number_in_them",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"

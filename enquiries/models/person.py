@@ -37,6 +37,12 @@ class Person(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=300)
+    # Capitals without accents, words apart, a space before the first: found while it is typed.
+    plain = models.GeneratedField(
+        expression=models.Func("name", function="enquiries_plain"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     zone = models.CharField(max_length=64, default="America/Toronto")
     account = models.OneToOneField(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
@@ -63,6 +69,7 @@ class Person(models.Model):
                 OpClass(Upper("name"), name="gin_trgm_ops"),
                 name="people_by_any_part_of_a_name",
             ),
+            GinIndex(OpClass("plain", name="gin_trgm_ops"), name="people_by_plain_name"),
             models.Index(fields=["-last_contact_at"], name="people_by_last_contact"),
         ]
 
@@ -150,6 +157,12 @@ class ContactPoint(models.Model):
             ),
             models.Index(
                 fields=["digits"], opclasses=["text_pattern_ops"], name="points_by_first_digits"
+            ),
+            models.Index(
+                fields=["normalised"],
+                opclasses=["text_pattern_ops"],
+                condition=Q(kind=PointKind.EMAIL),
+                name="points_by_start_of_an_address",
             ),
             GinIndex(
                 OpClass(Upper("normalised"), name="gin_trgm_ops"),
