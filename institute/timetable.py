@@ -34,4 +34,9 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "enquiries: go on with files of calls": {
+        "task": "enquiries.tasks.read_on",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }

@@ -1,6 +1,6 @@
 """The phone provider's files, and the ways of looking at the pipeline people have named."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -37,6 +37,13 @@ class ImportStatus(models.TextChoices):
     FAILED = "failed", "Stopped"
 
 
+class CallImportQuerySet(models.QuerySet["CallImport"]):
+    """Chainable adjectives for imports."""
+
+    def unfinished(self) -> Self:
+        return self.filter(status__in=[ImportStatus.WAITING, ImportStatus.RUNNING])
+
+
 class CallImport(Moving):
     """One file of the phone provider. It goes on where it stopped when a worker dies."""
 
@@ -63,6 +70,8 @@ class CallImport(Moving):
     at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
 
+    objects = CallImportQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["-at"]
         constraints: ClassVar = [
@@ -73,6 +82,10 @@ class CallImport(Moving):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in (ImportStatus.WAITING, ImportStatus.RUNNING)
 
 
 class UnreadLine(models.Model):
