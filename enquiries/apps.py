@@ -6,6 +6,6 @@ class EnquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from enquiries import panels
+        from enquiries import listeners, panels
 
-        assert panels  # imported for what it registers
+        assert listeners, panels  # imported for what they register

@@ -1,5 +1,6 @@
 """Records of enquiries."""
 
+from enquiries.models.bulk import BulkAct
 from enquiries.models.call import Call, CallDirection, CallStatus, Outcome, Reason
 from enquiries.models.callback import Callback, CallbackStatus, DeskAbsence, DeskShift, DoNotCall
 from enquiries.models.enquiry import Enquiry
@@ -32,6 +33,7 @@ __all__ = [
     "LIVE",
     "MOST_PER_ENQUIRY",
     "OPEN",
+    "BulkAct",
     "Call",
     "CallDirection",
     "CallImport",

@@ -1,6 +1,7 @@
 """What people ask us, and how far we got with it."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -55,6 +56,11 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         late = Q(first_responded_at=None, respond_by__lte=timezone.now())
         return self.live().filter(late)
 
+    def converted_since(self, when: datetime) -> Self:
+        """What became an enrolment or a mentorship since then, latest first; says when."""
+        latest = self.filter(status=Status.CONVERTED, conversion__at__gte=when)
+        return latest.annotate(converted_at=models.F("conversion__at")).order_by("-converted_at")
+
     def with_course(self) -> Self:
         return self.select_related("course__current")
 
@@ -102,6 +108,7 @@ class Enquiry(Moving):
         ),
         "convert": Move.of(*LIVE, to=Status.CONVERTED),
         "lose": Move.of(*LIVE, to=Status.LOST),
+        "check_again": Move.of(Status.SPAM, to=Status.QUARANTINED),
         "mark_spam": Move.of(*OPEN, to=Status.SPAM),
         "join": Move.of(*OPEN, to=Status.DUPLICATE),
         "reopen": Move.of(Status.LOST, Status.SPAM, Status.DUPLICATE, to=Status.WORKING),

@@ -1,0 +1,1 @@
+"""What staff look at: who is to be called next, the board, the table and what each shows."""
