@@ -150,9 +150,7 @@ def _open_one(enquiry: Enquiry) -> Enquiry | None:
 
 def _tell(open_one: Enquiry, enquiry: Enquiry, taking: _Taking) -> None:
     """Let the open enquiry carry the new question: the sooner deadline counts."""
-    StatusChange.objects.create(
-        enquiry=enquiry, act="join", was=taking.was, became=enquiry.status, at=enquiry.created_at
-    )
+    StatusChange.objects.create(enquiry=enquiry, act="join", was=taking.was, became=enquiry.status)
     Interaction.objects.create(
         enquiry=open_one,
         person=enquiry.person,
