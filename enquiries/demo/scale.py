@@ -75,7 +75,7 @@ def add_people(number: int, progress: Callable[[int], None] | None = None) -> No
 
 
 def _person(number: int) -> Person:
-    chance = random.Random(number)
+    chance = random.Random(number)  # noqa: S311 - the same people each time
     first, last = _common(FIRST, chance), _common(LAST, chance)
     seen = timezone.now() - dt.timedelta(hours=chance.randrange(1, 20_000))
     return Person(name=f"{first} {last}", last_contact_at=seen, is_demo=True)

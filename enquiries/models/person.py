@@ -165,9 +165,9 @@ class ContactPoint(models.Model):
                 name="points_by_start_of_an_address",
             ),
             GinIndex(
-                OpClass(Upper("normalised"), name="gin_trgm_ops"),
+                OpClass("normalised", name="gin_trgm_ops"),
                 condition=Q(kind=PointKind.EMAIL),
-                name="points_by_part_of_an_address",
+                name="points_by_letters_in_address",
             ),
         ]
 
