@@ -1,6 +1,7 @@
 """What enquiries contribute to the staff rail, to a history and to a person's own file."""
 
 from enquiries import documents, histories
+from enquiries.models import Call, Enquiry
 from institute import panels
 from institute.accounts.roles import may_enter
 
@@ -9,10 +10,33 @@ panels.add_history(histories.history)
 panels.add_nav(
     panels.NavEntry(
         "staff",
+        "Phone desk",
+        url_name="enquiries:desk",
+        icon="phone",
+        order=5,
+        shown_to=lambda user: may_enter("enquiries", user.roles),
+        count=lambda _: Call.objects.not_returned().count(),
+    )
+)
+panels.add_nav(
+    panels.NavEntry(
+        "staff",
         "Enquiries",
         url_name="enquiries:list",
         icon="message",
         order=10,
         shown_to=lambda user: may_enter("enquiries", user.roles),
+        covers="/contacts/",
+        count=lambda _: Enquiry.objects.live().count(),
+    )
+)
+panels.add_nav(
+    panels.NavEntry(
+        "staff",
+        "Insights",
+        url_name="enquiries:insights",
+        icon="gantt",
+        order=15,
+        shown_to=lambda user: may_enter("insights", user.roles),
     )
 )

@@ -56,10 +56,15 @@ def navigation(request: HttpRequest, shell: str) -> list[Entry]:
     found = [(entry, _address(entry.url_name)) for entry in panels.nav_for(user, shell)]
     here = max((url for entry, url in found if _holds(entry, url, request)), key=len, default=None)
     return [
-        Entry(entry.label, url, entry.icon, entry.group, current=url == here)
+        Entry(entry.label, url, entry.icon, entry.group, url == here, _waiting(entry, user))
         for entry, url in found
         if url
     ]
+
+
+def _waiting(entry: panels.NavEntry, user: User) -> int | None:
+    """How much waits behind a line of navigation; most lines do not count."""
+    return entry.count(user) if entry.count else None
 
 
 def _holds(entry: panels.NavEntry, url: str, request: HttpRequest) -> bool:
