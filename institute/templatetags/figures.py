@@ -11,6 +11,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from institute.figures import columns as column_charts
 from institute.figures import funnels, seals
 from institute.figures import network as networks
 from institute.figures.calendars import LAST_START, LONGEST, Axis, Bar, Row
@@ -184,6 +185,15 @@ def network(plan: Plan) -> SafeString:
 def funnel(stages: Sequence[funnels.Stage], about: str = "") -> SafeString:
     """How many went on from stage to stage; include `_funnel_table.html` beside it."""
     return mark_safe(funnels.funnel(stages, about))  # noqa: S308 - escapes every word it draws
+
+
+@register.simple_tag
+def columns(
+    bars: Sequence[column_charts.Column], words: str, target: float = 0.0, goal: str = ""
+) -> SafeString:
+    """A column for each week, told in `words`; set a table beside it."""
+    drawn = column_charts.columns(bars, words, target=target, goal=goal)
+    return mark_safe(drawn)  # noqa: S308 - escapes every word it draws
 
 
 @register.simple_tag

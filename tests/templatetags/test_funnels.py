@@ -4,6 +4,7 @@ import re
 
 from django.template import Context, Template
 
+from institute.figures.columns import Column, columns
 from institute.figures.funnels import Stage, percent, steps, weakest
 
 STAGES = [Stage("Asked", 8), Stage("Reached", 6), Stage("Qualified", 2), Stage("Enrolled", 1)]
@@ -45,3 +46,26 @@ def test_a_funnel_of_nobody_is_drawn_flat() -> None:
 
     assert 'height="0.0"' in empty
     assert "<i>" not in empty
+
+
+def test_columns_stack_and_keep_the_proportions() -> None:
+    bars = [Column("2 Nov", 3, 1, "75%"), Column("9 Nov", 0, 0), Column("<i>", 2)]
+    drawing = columns(bars, "In time, week by week: 3 of 4.", target=2, goal="Goal")
+
+    heights = re.findall(r'<rect class="(\S+)"[^>]+ height="([\d.]+)"', drawing)
+    # the tallest column of four takes the whole 114
+    assert heights == [("col-solid", "85.5"), ("col-hollow", "28.5"), ("col-solid", "57.0")]
+    assert 'y1="83.0"' in drawing
+    assert "75%" in drawing
+    assert "<i>" not in drawing
+
+
+def test_columns_of_nothing_are_a_line() -> None:
+    assert "<rect" not in columns([Column("2 Nov", 0)], "Nothing.")
+    assert "<rect" not in columns([], "Nothing.")
+
+
+def test_a_year_of_weeks_is_labelled_now_and_then() -> None:
+    drawing = columns([Column(f"week {number}", 1) for number in range(53)], "A year.")
+
+    assert drawing.count("<text") == 9
