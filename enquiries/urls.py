@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enquiries.views import asking, confirming, converting, pipeline
+from enquiries.views import asking, confirming, consent, converting, follow_up, pipeline
 
 app_name = "enquiries"
 urlpatterns = [
@@ -13,4 +13,12 @@ urlpatterns = [
     path("enquiries/", pipeline.enquiry_list, name="list"),
     path("enquiries/<uuid:public_id>/convert/", converting.convert, name="convert"),
     path("enquiries/<uuid:public_id>/invite/", converting.invite, name="invite"),
+    path("enquiries/follow-up/", follow_up.follow_up, name="follow_up"),
+    path("enquiries/follow-up/rules/<slug:key>/", follow_up.rule, name="follow_up_rule"),
+    path("enquiries/follow-up/texts/<slug:key>/", follow_up.text, name="wording"),
+    path("enquiries/follow-up/texts/<slug:key>/read/", follow_up.read_as, name="wording_read_as"),
+    path(
+        "enquiries/follow-up/texts/<slug:key>/use/<int:version>/", follow_up.use, name="wording_use"
+    ),
+    path("email/<slug:token>/consent/", consent.consent, name="consent"),
 ]

@@ -39,4 +39,24 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "enquiries: notice what was not answered, kept or delivered": {
+        "task": "enquiries.tasks.look_after_answers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "enquiries: write what follows an enquiry": {
+        "task": "enquiries.tasks.follow_up",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "enquiries: ask for consent that is ending": {
+        "task": "enquiries.tasks.ask_for_consent",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "enquiries: write to the desk at 8:00": {
+        "task": "enquiries.tasks.good_morning",
+        "schedule": 120.0,
+        "options": {"expires": 120},
+    },
 }
