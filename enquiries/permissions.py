@@ -73,13 +73,13 @@ def reply_refused(enquiry: Enquiry) -> str:
     )
 
 
-def news_refused(enquiry: Enquiry, verdict: Verdict, *, mailing_address: str) -> str:
-    """Why no follow-up that promotes may leave now; empty when one may."""
+def news_refused(enquiry: Enquiry, verdict: Verdict, *, sent: int, mailing_address: str) -> str:
+    """Why no follow-up that promotes may leave after so many; empty when one may."""
     if not_live(enquiry):
         return not_live(enquiry)
     if not mailing_address.strip():
         return "The Institute's mailing address is not set, and the law asks for it."
-    if enquiry.follow_ups.count() >= MOST_PER_ENQUIRY:
+    if sent >= MOST_PER_ENQUIRY:
         return ENOUGH
     return "" if verdict.allowed else verdict.reason
 

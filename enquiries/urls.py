@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from enquiries.views import asking, confirming, consent, converting, follow_up, pipeline
+from enquiries.views import (
+    asking,
+    confirming,
+    consent,
+    contact,
+    converting,
+    enquiry,
+    follow_up,
+    merging,
+    pipeline,
+    writing,
+)
 
 app_name = "enquiries"
 urlpatterns = [
@@ -11,6 +22,13 @@ urlpatterns = [
     path("enquire/thanks/", asking.thanks, name="thanks"),
     path("enquire/yes/<str:token>/", confirming.confirm, name="confirm"),
     path("enquiries/", pipeline.enquiry_list, name="list"),
+    path("enquiries/<uuid:public_id>/", enquiry.enquiry, name="enquiry"),
+    path("enquiries/<uuid:public_id>/write/", writing.write, name="write"),
+    path("contacts/duplicates/", merging.duplicates, name="duplicates"),
+    path("contacts/<uuid:public_id>/", contact.contact, name="contact"),
+    path("contacts/<uuid:public_id>/everything/", contact.everything, name="contact_everything"),
+    path("contacts/<uuid:public_id>/merge/<uuid:other_id>/", merging.compare, name="merge"),
+    path("contacts/merges/<int:pk>/undo/", merging.undo, name="merge_undo"),
     path("enquiries/<uuid:public_id>/convert/", converting.convert, name="convert"),
     path("enquiries/<uuid:public_id>/invite/", converting.invite, name="invite"),
     path("enquiries/follow-up/", follow_up.follow_up, name="follow_up"),

@@ -1,5 +1,6 @@
 """Writing to a person, and keeping what they write and say: each leaves its trace."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from enquiries.operations.working import (
     keep_promise,
     move_enquiry,
     plan_next,
+    promise,
     record,
 )
 from enquiries.permissions import Meter
@@ -46,6 +48,7 @@ class Ways:
         return self.no_reply if kind == REPLY else self.no_news
 
 
+A_MOMENT = dt.timedelta(minutes=1)
 REPLY, NEWS = "reply", "news"
 LETTERS: dict[str, Write] = {REPLY: question_answered, NEWS: news_written}
 
@@ -57,6 +60,7 @@ def ways_to_write(enquiry: Enquiry) -> list[Ways]:
     addresses = list(dict.fromkeys(given + own))
     readers, allowed = readers_of(addresses), permissions_of_all(addresses)
     refused, now = permissions.reply_refused(enquiry), timezone.now()
+    sent = enquiry.follow_ups.count()
     ways = []
     for address in addresses:
         answer = permission(Sending(MailClass.REPLY, Topic.ENQUIRY), readers[address], now=now)
@@ -66,7 +70,7 @@ def ways_to_write(enquiry: Enquiry) -> list[Ways]:
                 address=address,
                 known=address in own,
                 no_reply=refused or ("" if answer.allowed else answer.reason),
-                no_news=_no_news(enquiry, verdict),
+                no_news=_no_news(enquiry, verdict, sent),
                 news=permissions.meter(address, verdict, now=now),
             )
         )
@@ -116,10 +120,16 @@ def preview_of(*, kind: str, enquiry: Enquiry, written: Written, by: User) -> Pr
 
 @transaction.atomic
 def keep(*, enquiry: Enquiry, happened: Happened, by: User) -> Interaction:
-    """Keep a note, a meeting or a letter of theirs. Who talks about a new enquiry works on it."""
+    """Keep a note, a meeting or a letter of theirs; sent twice it happened once.
+
+    Whoever talks with somebody about a new enquiry works on it.
+    """
     enquiry = locked(enquiry)
     if not happened.text.strip():
         raise RuleBroken("Write what was said or done.")
+    before = enquiry.interactions.filter(staff=by, kind=happened.kind, text=happened.text).last()
+    if before and timezone.now() - before.at < A_MOMENT:
+        return before
     kept = record(enquiry=enquiry, happened=happened, by=by)
     if happened.kind != Kind.NOTE:
         _carry_on(enquiry, by, None)
@@ -127,24 +137,32 @@ def keep(*, enquiry: Enquiry, happened: Happened, by: User) -> Interaction:
 
 
 @transaction.atomic
-def close_promise(*, promise: Promise, evidence: Interaction | OutboundMessage) -> bool:
+def promise_once(*, enquiry: Enquiry, text: str, due_at: dt.datetime, by: User) -> Promise:
+    """Promise something; the same words again are the promise that stands."""
+    enquiry = locked(enquiry)
+    standing = enquiry.promises.open().filter(text=text.strip(), made_by=by).first()
+    return standing or promise(enquiry=enquiry, text=text, due_at=due_at, by=by)
+
+
+@transaction.atomic
+def close_promise(*, made: Promise, evidence: Interaction | OutboundMessage) -> bool:
     """Close a promise on what was done after it was made, with the same person.
 
     False while the message that keeps it waits to leave. Raises RuleBroken for other evidence.
     """
     if isinstance(evidence, OutboundMessage):
-        ours = OutboundMessage.objects.about(promise.enquiry).filter(pk=evidence.pk)
-        if evidence.queued_at < promise.made_at or not ours.exists():
+        ours = OutboundMessage.objects.about(made.enquiry).filter(pk=evidence.pk)
+        if evidence.queued_at < made.made_at or not ours.exists():
             raise RuleBroken("Choose a message about this enquiry, written after the promise.")
-        return keep_promise(promise=promise, message=evidence)
-    if evidence.enquiry_id != promise.enquiry_id or evidence.at < promise.made_at:
+        return keep_promise(promise=made, message=evidence)
+    if evidence.enquiry_id != made.enquiry_id or evidence.at < made.made_at:
         raise RuleBroken("Choose something done for this enquiry after the promise.")
-    return keep_promise(promise=promise, interaction=evidence)
+    return keep_promise(promise=made, interaction=evidence)
 
 
-def _no_news(enquiry: Enquiry, verdict: Verdict) -> str:
+def _no_news(enquiry: Enquiry, verdict: Verdict, sent: int) -> str:
     address = settings.MAILING_ADDRESS
-    return permissions.news_refused(enquiry, verdict, mailing_address=address)
+    return permissions.news_refused(enquiry, verdict, sent=sent, mailing_address=address)
 
 
 def _sent_before(kind: str, enquiry: Enquiry, written: Written) -> OutboundMessage | None:
