@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from enquiries.contact_points import shown
 from enquiries.lookup import typed as typing
 from enquiries.lookup.candidates import MAYBE, Candidate, candidates
@@ -47,6 +49,10 @@ class Hit:
     about: str
     on_line: str  # a colleague who is on this caller now
     is_maybe: bool
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.due_at <= timezone.now()
 
 
 def find(typed: str, *, staff: User | None = None) -> list[Hit]:
