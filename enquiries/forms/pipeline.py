@@ -12,10 +12,10 @@ from courses.forms.fields import OnceToken, line
 from courses.models import Course, CourseState
 from enquiries import contact_points, hours
 from enquiries.contact_points import ContactPoints
-from enquiries.models import Kind, LostReason, NextAction, Queue, SavedFilter, Source, Topic
+from enquiries.models import Kind, LostReason, NextAction, Queue, SavedFilter, Topic
 from enquiries.operations.bulk import Wish
 from enquiries.operations.doing import WAYS
-from enquiries.operations.opening import Opened
+from enquiries.operations.opening import WRITTEN_DOWN, Opened
 from enquiries.operations.working import Happened, Next
 from enquiries.worklists.people import at_the_desk, colleagues
 from institute.accounts.models import User
@@ -113,7 +113,7 @@ class NewEnquiryForm(NextForm):
     phone = line("Phone", max_length=40)
     source = forms.ChoiceField(
         label="How they reached us",
-        choices=[c for c in Source.choices if c[0] in {"email", "walk_in", "phone"}],
+        choices=[(way, way.label) for way in WRITTEN_DOWN],
     )
     course = forms.ModelChoiceField(
         Course.objects.none(), label="Course", required=False, empty_label="No course yet",
@@ -180,7 +180,9 @@ class BulkForm(forms.Form):
         label="What to do", choices=list(ACTS.items()),
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what to do."),
     )  # fmt: skip
-    to = forms.ModelChoiceField(User.objects.none(), label="Person", required=False)
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="Person", required=False, empty_label="Choose a person"
+    )
     queue = forms.ChoiceField(
         label="Queue", choices=[("", "Choose a queue"), *Queue.choices], required=False
     )
@@ -201,8 +203,11 @@ class BulkForm(forms.Form):
     }
 
     def __init__(self, given: QueryDict | None = None) -> None:
-        super().__init__(given, initial={"at": morning(1)})
+        super().__init__(given, initial={"at": morning(1)}, label_suffix="")
         self.fields["to"].queryset = colleagues()  # type: ignore[attr-defined]
+        for name in ("act", "to", "queue", "reason", "action", "at"):
+            kind = "form-control" if name == "at" else "form-select"
+            self.fields[name].widget.attrs["class"] = kind
 
     def clean(self) -> dict[str, Any]:
         """What this act cannot do without."""

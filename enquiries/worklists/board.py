@@ -16,7 +16,7 @@ from enquiries.worklists.due import Days, due_words, look
 from enquiries.worklists.wanted import Wanted
 from institute.accounts.models import User
 
-A_COLUMN = 8
+A_COLUMN = 6
 COLOURS = ("learn", "ops", "mentor", "sim")
 
 

@@ -71,6 +71,16 @@ def due_words(what: str, at: dt.datetime, days: Days) -> str:
     return f"{what} {local.day} {local:%b}{year}"
 
 
+def when_words(at: dt.datetime, days: Days) -> str:
+    """3 h overdue. Today 15:00. Tomorrow 9:00. Fri 20 Nov, 9:00."""
+    group, local = days.group(at), at.astimezone(days.zone)
+    if group == OVERDUE:
+        return f"{late_words(days.now - at)} overdue"
+    if group in {TODAY, TOMORROW}:
+        return f"{group} {local:%H:%M}"
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
+
+
 def late_words(late: dt.timedelta) -> str:
     """20 min, 3 h, 2 days."""
     if late < dt.timedelta(hours=1):

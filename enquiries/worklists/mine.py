@@ -12,7 +12,7 @@ from django.utils import timezone
 from enquiries.models import Enquiry, Promise
 from enquiries.models.enquiry import EnquiryQuerySet
 from enquiries.models.interaction import PromiseQuerySet
-from enquiries.worklists.due import GROUPS, LATER, OVERDUE, Days, due_words, look
+from enquiries.worklists.due import GROUPS, LATER, OVERDUE, Days, look, when_words
 from enquiries.worklists.reach import Reach, reach_of
 from institute.accounts.models import User
 
@@ -41,7 +41,7 @@ class Task:
 
     @property
     def words(self) -> str:
-        return due_words("Promised" if self.promise else self.what, self.due, self.days)
+        return when_words(self.due, self.days)
 
     @property
     def look(self) -> str:
