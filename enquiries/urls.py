@@ -8,10 +8,14 @@ from enquiries.views import (
     bulk,
     confirming,
     consent,
+    contact,
     converting,
+    enquiry,
     filters,
     follow_up,
+    merging,
     pipeline,
+    writing,
 )
 
 app_name = "enquiries"
@@ -33,6 +37,13 @@ urlpatterns = [
     path("enquiries/filters/<int:pk>/", filters.change_filter, name="change_filter"),
     path("enquiries/bulk/", bulk.bulk, name="bulk"),
     path("enquiries/bulk/<uuid:token>/", bulk.bulk_done, name="bulk_done"),
+    path("enquiries/<uuid:public_id>/", enquiry.enquiry, name="enquiry"),
+    path("enquiries/<uuid:public_id>/write/", writing.write, name="write"),
+    path("contacts/duplicates/", merging.duplicates, name="duplicates"),
+    path("contacts/<uuid:public_id>/", contact.contact, name="contact"),
+    path("contacts/<uuid:public_id>/everything/", contact.everything, name="contact_everything"),
+    path("contacts/<uuid:public_id>/merge/<uuid:other_id>/", merging.compare, name="merge"),
+    path("contacts/merges/<int:pk>/undo/", merging.undo, name="merge_undo"),
     path("enquiries/<uuid:public_id>/convert/", converting.convert, name="convert"),
     path("enquiries/<uuid:public_id>/invite/", converting.invite, name="invite"),
     path("enquiries/follow-up/", follow_up.follow_up, name="follow_up"),
