@@ -136,9 +136,10 @@ def test_a_person_finds_their_questions_in_their_file() -> None:
     ask()
     ask(contact="someone@example.com")
 
-    questions = panels.export(ana)["enquiries"]
+    told = str(panels.export(ana)["enquiries"])
 
-    assert [row["question"] for row in questions] == ["Which course fits a release manager?"]  # type: ignore[attr-defined]
+    assert told.count("Which course fits a release manager?") >= 1
+    assert "someone@example.com" not in told
 
 
 def test_a_known_person_is_not_changed_by_what_the_public_types() -> None:
