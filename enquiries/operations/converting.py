@@ -11,8 +11,6 @@ from courses.operations.enrolling import Terms, reserve_place
 from courses.operations.waiting import join_waitlist
 from enquiries import hours
 from enquiries.models import (
-    Callback,
-    CallbackStatus,
     Conversion,
     ConvertedTo,
     Enquiry,
@@ -21,6 +19,7 @@ from enquiries.models import (
     Status,
     StatusChange,
 )
+from enquiries.operations.callbacks import cancel_for
 from enquiries.operations.inviting import Applicant, account_for, invite
 from enquiries.operations.working import Happened, Next, move_enquiry, plan_next, record
 from institute import panels
@@ -121,7 +120,7 @@ def _converted(
     made.is_demo = enquiry.is_demo
     made.save(force_insert=True)
     move_enquiry(enquiry=enquiry, act="convert", by=by, why=why[:300])
-    _call_off(enquiry)
+    cancel_for(enquiry=enquiry, reason="They are enrolled.")
     invite(student)
     return made
 
@@ -137,13 +136,4 @@ def _join(enquiry: Enquiry, first: Enquiry, by: User) -> None:
         enquiry=enquiry, act="join", was=was, became=enquiry.status, by=by,
         why=f"{first.ref} became this place",
     )  # fmt: skip
-    _call_off(enquiry)
-
-
-def _call_off(enquiry: Enquiry) -> None:
-    """Nobody needs to ring about it any more."""
-    booked = Callback.objects.filter(enquiry=enquiry, status=CallbackStatus.BOOKED)
-    for callback in booked.select_for_update():
-        callback.move("cancel")
-        callback.reason = "They are enrolled."
-        callback.save(update_fields=["status", "reason"])
+    cancel_for(enquiry=enquiry, reason="They are enrolled.")

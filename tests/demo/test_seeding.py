@@ -32,7 +32,7 @@ from courses.models import (
     WaitlistStatus,
 )
 from courses.operations import cohorts
-from enquiries.models import Enquiry
+from enquiries.models import Enquiry, Person
 from institute.accounts.models import User
 from institute.mail.models import OutboundMessage
 from mentorship.models import Mentor, Offer
@@ -127,7 +127,8 @@ def test_there_is_a_whole_institute() -> None:
     assert Mentor.objects.count() >= 3
     assert Offer.objects.count() == 4
     assert Scheme.objects.count() == 3
-    assert Enquiry.objects.count() >= 5
+    assert Enquiry.objects.count() == 120
+    assert Person.objects.standing().count() == 200
     assert Payment.objects.count() >= 50
 
 
