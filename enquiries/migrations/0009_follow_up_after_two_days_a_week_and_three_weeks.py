@@ -50,10 +50,10 @@ def plant(apps, schema_editor):
     )
     # On from now: nothing that was asked before this moment is followed up.
     now = timezone.now()
-    Rule = apps.get_model("enquiries", "FollowUpRule")
-    Rule.objects.bulk_create(
+    FollowUpRule = apps.get_model("enquiries", "FollowUpRule")
+    FollowUpRule.objects.bulk_create(
         [
-            Rule(key=key, title=title, days=days, wording=wording, enabled_at=now)
+            FollowUpRule(key=key, title=title, days=days, wording=wording, enabled_at=now)
             for key, title, days, wording in RULES
         ],
         ignore_conflicts=True,
