@@ -3,15 +3,38 @@
 import datetime as dt
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from enquiries.models import ContactPoint, Enquiry, NextAction, Person, PointKind, Topic
+from enquiries.models import (
+    OPEN,
+    ContactPoint,
+    Direction,
+    Enquiry,
+    Interaction,
+    Kind,
+    LostReason,
+    NextAction,
+    Person,
+    PointKind,
+    Status,
+    StatusChange,
+    Topic,
+)
 
-BATCH = 500
+BATCH = 2000
+ASKER = "scale-asker-"
+A_YEAR = 365 * 24 * 60  # minutes
+# Of ten questions two are new, four are worked on and four were lost.
+STAGES: tuple[tuple[str, ...], ...] = (
+    *((), ("work",), ("work", "lose"), ("work", "qualify"), ("work", "lose")),
+    *((), ("work", "qualify", "start_enrolment"), ("work", "lose"), ("work",), ("work", "lose")),
+)
+GROWN = ("enquiries_person", "enquiries_contactpoint", "enquiries_enquiry")
+WITH_HISTORY = (*GROWN, "enquiries_statuschange", "enquiries_interaction")
 AT = "@scale.example.com"
 AREAS = (416, 647, 905, 613, 519, 604, 403, 514, 902, 204, 289, 437)
 FIRST = (
@@ -35,17 +58,71 @@ QUESTIONS = (
 
 
 def add_enquiries(number: int, progress: Callable[[int], None] | None = None) -> None:
-    """That many more questions from invented people."""
-    first = Enquiry.objects.filter(email__startswith="scale-asker-").count()
+    """That many more questions, each from an invented person of its own, in every stage."""
+    first = ContactPoint.objects.filter(normalised__startswith=ASKER).count()
     for start in range(first, first + number, BATCH):
-        batch = [_enquiry(n) for n in range(start, min(start + BATCH, first + number))]
-        Enquiry.objects.bulk_create(batch)
+        numbers = range(start, min(start + BATCH, first + number))
+        _add_batch(numbers)
         if progress:
-            progress(len(batch))
+            progress(len(numbers))
+    _tell_the_planner(WITH_HISTORY)
+
+
+@transaction.atomic
+def _add_batch(numbers: Sequence[int]) -> None:
+    """People, their addresses and numbers, what they asked, and what was done about it."""
+    people = Person.objects.bulk_create([_person(n) for n in numbers])
+    pairs = list(zip(numbers, people, strict=True))
+    points = [_points(n, who, f"{ASKER}{n}@example.com") for n, who in pairs]
+    ContactPoint.objects.bulk_create(chain.from_iterable(points))
+    asked = [_staged(n, _asked_by(n, who, f"asker-{n}")) for n, who in pairs]
+    Enquiry.objects.bulk_create(asked)
+    StatusChange.objects.bulk_create(
+        chain.from_iterable(_changes(n, one) for n, one in zip(numbers, asked, strict=True))
+    )
+    Interaction.objects.bulk_create(_first_answer(one) for one in asked if one.first_responded_at)
+
+
+def _staged(number: int, enquiry: Enquiry) -> Enquiry:
+    """One of the stages, reached by its acts; what is open has a next action."""
+    enquiry.created_at = timezone.now() - dt.timedelta(minutes=10 + number * 7919 % A_YEAR)
+    enquiry.respond_by = enquiry.created_at + dt.timedelta(days=1)
+    acts = STAGES[number % len(STAGES)]
+    for act in acts:
+        enquiry.move(act)
+    if acts:
+        enquiry.first_responded_at = enquiry.created_at + dt.timedelta(minutes=5)
+    if enquiry.status == Status.LOST:
+        enquiry.lost_reason = LostReason.values[number % len(LostReason.values)]
+    if enquiry.status not in OPEN:
+        enquiry.next_action, enquiry.next_action_at = "", None
+    return enquiry
+
+
+def _changes(number: int, enquiry: Enquiry) -> list[StatusChange]:
+    trace, was = [], Enquiry(status=Status.NEW)
+    for minutes, act in enumerate(STAGES[number % len(STAGES)], start=5):
+        before = was.status
+        was.move(act)
+        at = enquiry.created_at + dt.timedelta(minutes=minutes)
+        trace.append(StatusChange(enquiry=enquiry, act=act, was=before, became=was.status, at=at))
+    return trace
+
+
+def _first_answer(enquiry: Enquiry) -> Interaction:
+    return Interaction(
+        enquiry=enquiry,
+        person=enquiry.person,
+        kind=Kind.EMAIL,
+        direction=Direction.OUT,
+        text="Wrote with the dates and the price.",
+        at=enquiry.first_responded_at or enquiry.created_at,
+        is_demo=True,
+    )
 
 
 def _enquiry(number: int) -> Enquiry:
-    email = f"scale-asker-{number}@example.com"
+    email = f"{ASKER}{number}@example.com"
     return Enquiry(
         name=f"Asker {number}",
         contact=email,
@@ -56,6 +133,12 @@ def _enquiry(number: int) -> Enquiry:
         submission_key=uuid.uuid5(uuid.NAMESPACE_URL, email).hex,
         is_demo=True,
     )
+
+
+def _tell_the_planner(tables: Sequence[str]) -> None:
+    """A table that grew at once is planned as if it were small."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE " + ", ".join(tables))
 
 
 def add_people(number: int, progress: Callable[[int], None] | None = None) -> None:
@@ -70,8 +153,7 @@ def add_people(number: int, progress: Callable[[int], None] | None = None) -> No
         Enquiry.objects.bulk_create([_asked_by(n, who) for n, who in asking])
         if progress:
             progress(len(people))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE enquiries_person, enquiries_contactpoint, enquiries_enquiry")
+    _tell_the_planner(GROWN)
 
 
 def _person(number: int) -> Person:
@@ -81,10 +163,10 @@ def _person(number: int) -> Person:
     return Person(name=f"{first} {last}", last_contact_at=seen, is_demo=True)
 
 
-def _points(number: int, who: Person) -> list[ContactPoint]:
+def _points(number: int, who: Person, email: str = "") -> list[ContactPoint]:
     digits = f"{AREAS[number % len(AREAS)]}{5_550_000 + number // len(AREAS) * 37 % 10_000}"
     slug = who.name.lower().replace(" ", ".").replace("'", "")
-    email, phone = f"{slug}.{number}{AT}", f"+1{digits}"
+    email, phone = email or f"{slug}.{number}{AT}", f"+1{digits}"
     return [
         ContactPoint(person=who, kind=PointKind.EMAIL, raw=email, normalised=email),
         ContactPoint(
@@ -98,10 +180,11 @@ def _points(number: int, who: Person) -> list[ContactPoint]:
     ]
 
 
-def _asked_by(number: int, who: Person) -> Enquiry:
+def _asked_by(number: int, who: Person, key: str = "") -> Enquiry:
     enquiry = _enquiry(number)
     enquiry.person, enquiry.name = who, who.name
-    enquiry.submission_key = uuid.uuid5(uuid.NAMESPACE_URL, f"scale-person-{number}").hex
+    known_by = key or f"scale-person-{number}"
+    enquiry.submission_key = uuid.uuid5(uuid.NAMESPACE_URL, known_by).hex
     enquiry.next_action, enquiry.next_action_at = NextAction.CALL, timezone.now()
     return enquiry
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.demo import scale
-from enquiries.demo.scale import add_enquiries
+from enquiries.demo.scale import add_enquiries, add_people
 
 WIDTH = 40
 
@@ -17,10 +17,10 @@ WIDTH = 40
 class Command(BaseCommand):
     """`manage.py seed_scale --courses 2000 --students 5000 --enquiries 10000`."""
 
-    help = "Add volume by bulk insert: courses with cohorts, students, enquiries."
+    help = "Add volume by bulk insert: courses, students, enquiries with their people, contacts."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        for name in ("courses", "students", "enquiries"):
+        for name in ("courses", "students", "enquiries", "contacts"):
             parser.add_argument(f"--{name}", type=int, default=0, metavar="N")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             ("courses", scale.add_courses),
             ("students", scale.add_students),
             ("enquiries", add_enquiries),
+            ("contacts", add_people),
         ):
             if options[name]:
                 add(options[name], _bar(name, options[name]))
