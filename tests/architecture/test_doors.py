@@ -36,6 +36,7 @@ OPEN = {
     "courses:programme",
     "courses:syllabus",
     "enquiries:ask",
+    "enquiries:consent",
     "enquiries:proof",
     "enquiries:thanks",
     "healthz",
@@ -105,6 +106,7 @@ def test_pages_are_closed_unless_they_are_listed_here() -> None:
 POSTS = {
     "courses:sponsor": {"teacher": 403, "student": 403, "mentor": 403},
     "enquiries:invite": {"student": 403, "owner": 403, "instructor": 403, "mentor": 403},
+    "enquiries:wording_use": {"student": 403, "instructor": 403, "mentor": 403, "desk": 403},
     "mail:cancel": {"student": 403, "instructor": 403, "examiner": 403, "mentor": 403},
     "mail:retry": {"student": 403, "instructor": 403, "examiner": 403, "mentor": 403},
 }

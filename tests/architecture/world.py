@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from certification.models import Scheme
 from courses.models import Cohort, Programme
 from courses.operations.enrolling import reserve_place
+from enquiries.models import CallImport, FollowUpRule, Wording
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.mail.models import OutboundMessage
@@ -104,7 +105,10 @@ def _of_the_rest(owner: User) -> Arguments:
     return {
         **{f"mail:{name}": {"pk": message.pk} for name in by_message},
         **{f"enquiries:{name}": asked for name in by_enquiry},
+        **_of_follow_up(),
+        **_of_imports(),
         **dict.fromkeys(["mail:preferences", "mail:topics", "mail:unsubscribe"], box),
+        "enquiries:consent": box,
         "mentorship:mentor": {"slug": mentor.slug},
         "certification:scheme": {"slug": scheme.slug},
         "policy": {"slug": "privacy"},
@@ -112,4 +116,24 @@ def _of_the_rest(owner: User) -> Arguments:
         "calendar_feed": {"token": owner.calendar_token},
         "account_reset_password_from_key": {"uidb36": "1", "key": "expired-link"},
         **{name: {"pk": 1} for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")},
+    }
+
+
+def _of_follow_up() -> Arguments:
+    FollowUpRule.objects.get_or_create(key="day-2", defaults={"days": 2, "wording": "day-2"})
+    Wording.objects.get_or_create(
+        key="day-2", version=1, defaults={"purpose": "email", "title": "Two days", "body": "So."}
+    )
+    by_key = ["follow_up_rule", "wording", "wording_read_as"]
+    return {
+        **{f"enquiries:{name}": {"key": "day-2"} for name in by_key},
+        "enquiries:wording_use": {"key": "day-2", "version": 1},
+    }
+
+
+def _of_imports() -> Arguments:
+    source = CallImport.objects.create(name="calls.csv", text="", by=make.staff(Role.DESK))
+    return {
+        **dict.fromkeys(["enquiries:calls_import", "enquiries:retry_import"], {"pk": source.pk}),
+        "enquiries:insights_sheet": {"name": "funnel"},
     }
