@@ -13,6 +13,9 @@ from enquiries.views import (
     enquiry,
     filters,
     follow_up,
+    imports,
+    insights,
+    logging,
     merging,
     pipeline,
     writing,
@@ -24,6 +27,10 @@ urlpatterns = [
     path("enquire/proof/", asking.challenge, name="proof"),
     path("enquire/thanks/", asking.thanks, name="thanks"),
     path("enquire/yes/<str:token>/", confirming.confirm, name="confirm"),
+    path("desk/log/", logging.desk_log, name="desk_log"),
+    path("desk/imports/", imports.imports, name="calls_imports"),
+    path("desk/imports/<int:pk>/", imports.calls_import, name="calls_import"),
+    path("desk/imports/<int:pk>/retry/", imports.retry_import, name="retry_import"),
     path("enquiries/", pipeline.enquiry_list, name="list"),
     path("enquiries/new/", pipeline.new, name="new"),
     path("enquiries/<uuid:public_id>/done/", pipeline.done, name="done"),
@@ -54,4 +61,6 @@ urlpatterns = [
         "enquiries/follow-up/texts/<slug:key>/use/<int:version>/", follow_up.use, name="wording_use"
     ),
     path("email/<slug:token>/consent/", consent.consent, name="consent"),
+    path("insights/", insights.page, name="insights"),
+    path("insights/<slug:name>.csv", insights.sheet, name="insights_sheet"),
 ]

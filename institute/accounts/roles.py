@@ -39,7 +39,7 @@ MAY_ENTER: dict[str, frozenset[Role]] = {
     "mail": frozenset({Role.DESK, Role.MANAGER}),
     "mentoring": frozenset({Role.MENTOR, Role.MANAGER}),
     "marking": frozenset({Role.EXAMINER, Role.MANAGER}),
-    "insights": frozenset({Role.MANAGER}),
+    "insights": frozenset({Role.DESK, Role.MANAGER}),
     "admin": frozenset(),
 }
 

@@ -46,7 +46,7 @@ def percent(part: int, whole: int) -> int | None:
     return (200 * part + whole) // (2 * whole) if whole else None
 
 
-def funnel(stages: Sequence[Stage], about: str = "") -> str:
+def funnel(stages: Sequence[Stage], about: object = "") -> str:
     """The drawing, told in one sentence for those who cannot see it; a table stands beside it."""
     parts = (*_links(stages), *_bars(stages))
     return (
@@ -56,10 +56,10 @@ def funnel(stages: Sequence[Stage], about: str = "") -> str:
     )
 
 
-def in_words(stages: Sequence[Stage], about: str = "") -> str:
+def in_words(stages: Sequence[Stage], about: object = "") -> str:
     """Funnel, last 30 days: 212 asked, 148 reached."""
     told = ", ".join(f"{stage.count} {stage.label.lower()}" for stage in stages)
-    return f"Funnel{', ' + about if about else ''}: {told}."
+    return f"Funnel, {about}: {told}." if about else f"Funnel: {told}."
 
 
 def _top(stage: Stage, stages: Sequence[Stage]) -> float:

@@ -182,7 +182,7 @@ def network(plan: Plan) -> SafeString:
 
 
 @register.simple_tag
-def funnel(stages: Sequence[funnels.Stage], about: str = "") -> SafeString:
+def funnel(stages: Sequence[funnels.Stage], about: object = "") -> SafeString:
     """How many went on from stage to stage; include `_funnel_table.html` beside it."""
     return mark_safe(funnels.funnel(stages, about))  # noqa: S308 - escapes every word it draws
 

@@ -21,7 +21,7 @@ TABLE = {
     "mail": {"desk", "manager", "admin"},
     "mentoring": {"mentor", "manager", "admin"},
     "marking": {"examiner", "manager", "admin"},
-    "insights": {"manager", "admin"},
+    "insights": {"desk", "manager", "admin"},
     "admin": {"admin"},
 }
 
