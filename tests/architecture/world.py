@@ -134,6 +134,6 @@ def _of_follow_up() -> Arguments:
 def _of_imports() -> Arguments:
     source = CallImport.objects.create(name="calls.csv", text="", by=make.staff(Role.DESK))
     return {
-        **dict.fromkeys(["enquiries:calls_import", "enquiries:retry_import"], {"pk": source.pk}),
+        **{f"enquiries:{name}": {"pk": source.pk} for name in ("calls_import", "retry_import")},
         "enquiries:insights_sheet": {"name": "funnel"},
     }
