@@ -3,12 +3,14 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.models import Course, CourseState
+from enquiries import insights
 from enquiries.models import Enquiry, Status
 from enquiries.operations.carding import MovedMeanwhile, move_card
 from enquiries.views.live import kept_fresh
@@ -19,6 +21,8 @@ from enquiries.worklists.wanted import Wanted
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
+
+FIVE_MINUTES = 300
 
 
 @area("enquiries")
@@ -36,10 +40,20 @@ def board(request: SignedInRequest) -> HttpResponse:
 def _around(request: SignedInRequest) -> dict[str, object]:
     """What stands above the columns."""
     published = Course.objects.filter(status=CourseState.PUBLISHED).select_related("current")
-    return {
+    far: dict[str, object] = cache.get_or_set("pipeline:funnel", _funnel, FIVE_MINUTES) or {}
+    return far | {
         "colleagues": colleagues(),
         "courses": published.order_by("current__title"),
         "section": "board",
+    }
+
+
+def _funnel() -> dict[str, object]:
+    """How far those got who asked in the last 30 days, beside the 30 days before."""
+    period = insights.Period.of_days(30)
+    return {
+        "funnel": insights.funnel_of(period),
+        "before": insights.funnel_of(period.before),
     }
 
 
@@ -77,5 +91,6 @@ def _moved(request: SignedInRequest, enquiry: Enquiry, to: str, known: str) -> t
 def _page_for(enquiry: Enquiry, to: str) -> str:
     if to == Status.CONVERTED:
         return reverse("enquiries:convert", args=[enquiry.public_id])
-    part = {Status.CALLBACK: "call-back", Status.LOST: "lose"}[Status(to)]
-    return f"{enquiry.get_absolute_url()}#{part}"
+    if to == Status.CALLBACK:
+        return reverse("enquiries:call_back", args=[enquiry.public_id])
+    return f"{enquiry.get_absolute_url()}#status-h"

@@ -40,6 +40,15 @@ class Task:
         return self.promise.text if self.promise else self.enquiry.get_next_action_display()
 
     @property
+    def best_way(self) -> str:
+        """How to reach them just now: "call", "write", or neither."""
+        may_call = bool(self.enquiry.phone) and self.reach.may_call
+        writes = self.enquiry.next_action in {"write", "send"} or not may_call
+        if self.enquiry.email and writes:
+            return "write"
+        return "call" if may_call else ""
+
+    @property
     def words(self) -> str:
         return when_words(self.due, self.days)
 

@@ -10,6 +10,5 @@ def queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked_for:
         answer = client.get(address)
         assert answer.status_code == 200, answer.status_code
-        if answer.streaming:
-            b"".join(answer.streaming_content)  # type: ignore[arg-type]
+        b"".join(answer)
     return len(asked_for)

@@ -40,8 +40,8 @@ def test_what_is_there_already_is_not_given_again(manager: User, desk: User) -> 
         give(enquiry=make.enquiry(owner=desk), to=desk, by=manager)
     with pytest.raises(RuleBroken, match="already in the queue Desk"):
         give(enquiry=make.enquiry(), queue=Queue.DESK, by=manager)
+    closed = make.enquiry(status=Status.LOST, lost_reason="price")
     with pytest.raises(RuleBroken, match="closed"):
-        closed = make.enquiry(status=Status.LOST, lost_reason="price")
         give(enquiry=closed, to=desk, by=manager)
 
 

@@ -163,7 +163,7 @@ def test_the_list_asks_as_often_for_forty_as_for_two(as_desk: Client, desk: User
 
 
 def test_an_unchanged_list_is_not_drawn_again(as_desk: Client) -> None:
-    one = due_in(5, "Some One")
+    due_in(5, "Some One")
     with time_machine.travel(NOON, tick=False):
         first = as_desk.get("/enquiries/", headers={"HX-Request": "true"})
         tag = {"HX-Request": "true", "If-None-Match": first["ETag"]}
