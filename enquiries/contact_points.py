@@ -7,6 +7,7 @@ HOME_REGION = "CA"
 LONGEST_EMAIL = 254
 # RFC 5321 addresses as people have them; the mail server has the last word.
 EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\".]{2,}")
+NORTH_AMERICAN = re.compile(r"\+1([0-9]{3})([0-9]{3})([0-9]{4})")
 BETWEEN_TWO = re.compile(
     r"^(?:\s|[,;/|]|\b(?:and|or|et|ou)\b)+|(?:\s|[,;/|]|\b(?:and|or|et|ou)\b)+$"
 )
@@ -50,12 +51,13 @@ def read_phone(typed: str) -> str:
 
 def shown(e164: str) -> str:
     """A number as people in Canada read it: "(905) 282-9318", abroad "+44 20 7946 0958"."""
+    at_home = NORTH_AMERICAN.fullmatch(e164)
+    if at_home:  # no tables are needed for what all lists show
+        return "({}) {}-{}".format(*at_home.groups())
     import phonenumbers
 
     try:
         number = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:
         return e164
-    at_home = number.country_code == 1
-    style = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(number, style.NATIONAL if at_home else style.INTERNATIONAL)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

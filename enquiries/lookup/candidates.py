@@ -16,41 +16,63 @@ TOP = 5
 # Nothing that can be said is nothing, not everything.
 NAME = "nullif(trim(enquiries_plain(%(name)s)), '')"
 RANKED = """
-SELECT person.id, (array_agg(point_id ORDER BY rank, point_id))[1], min(rank)
-FROM ({matched}) AS matched JOIN enquiries_person person ON person.id = person_id
-WHERE person.merged_into_id IS NULL
-GROUP BY person.id
-ORDER BY min(rank), person.last_contact_at DESC NULLS LAST, person.id
+SELECT person_id, (array_agg(point_id ORDER BY rank, point_id))[1], min(rank)
+FROM ({matched}) AS matched
+GROUP BY person_id
+ORDER BY min(rank), max(seen) DESC NULLS LAST, person_id
 LIMIT %(top)s
 """
-DIGITS = """
-(SELECT person_id, id AS point_id, 0 AS rank FROM enquiries_contactpoint
- WHERE rdigits LIKE %(backwards)s LIMIT 300)
-UNION ALL
-(SELECT person_id, id, CASE WHEN digits = %(first)s THEN 0 ELSE 1 END FROM enquiries_contactpoint
- WHERE digits LIKE %(forwards)s LIMIT 300)
+NAMED = """
+(SELECT id AS person_id, NULL::bigint AS point_id, {rank} AS rank, last_contact_at AS seen
+ FROM enquiries_person WHERE merged_into_id IS NULL AND plain LIKE {like} LIMIT 200)
 """
-BEGINNINGS = """
-(SELECT id AS person_id, NULL::bigint AS point_id,
-     CASE WHEN plain LIKE ' ' || {name} || '%%' THEN 0 ELSE 1 END AS rank
- FROM enquiries_person
- WHERE plain LIKE '%% ' || {name} || '%%' LIMIT 300)
-UNION ALL
-(SELECT person_id, id, 2 FROM enquiries_contactpoint
- WHERE kind = 'email' AND normalised LIKE %(begins)s LIMIT 50)
+REACHED = """
+(SELECT person.id AS person_id, point.id AS point_id, {rank} AS rank,
+    person.last_contact_at AS seen
+ FROM (SELECT id, person_id, digits FROM enquiries_contactpoint WHERE {like} LIMIT 100) point
+ JOIN enquiries_person person ON person.id = point.person_id AND person.merged_into_id IS NULL)
 """
-ANYWHERE = """
-(SELECT id AS person_id, NULL::bigint AS point_id, 3 AS rank FROM enquiries_person
- WHERE plain LIKE '%%' || {name} || '%%' LIMIT 100)
-UNION ALL
-(SELECT person_id, id, 4 FROM enquiries_contactpoint
- WHERE kind = 'email' AND normalised LIKE %(within)s LIMIT 100)
-"""
+
+
+def _named(rank: str, like: str) -> str:
+    """People by their names."""
+    return NAMED.format(rank=rank, like=like)
+
+
+def _reached(rank: str, like: str) -> str:
+    """People by their numbers and addresses."""
+    return REACHED.format(rank=rank, like=like)
+
+
+DIGITS = " UNION ALL ".join(
+    (
+        _reached("0", "rdigits LIKE %(backwards)s"),
+        _reached(
+            "CASE WHEN point.digits = %(first)s THEN 0 ELSE 1 END", "digits LIKE %(forwards)s"
+        ),
+    )
+)
+BEGINNINGS = " UNION ALL ".join(
+    (
+        _named(
+            f"CASE WHEN plain LIKE ' ' || {NAME} || '%%' THEN 0 ELSE 1 END",
+            f"'%% ' || {NAME} || '%%'",
+        ),
+        _reached("2", "kind = 'email' AND normalised LIKE %(begins)s"),
+    )
+)
+ANYWHERE = " UNION ALL ".join(
+    (
+        _named("3", f"'%%' || {NAME} || '%%'"),
+        _reached("4", "kind = 'email' AND normalised LIKE %(within)s"),
+    )
+)
 # The number in any punctuation, in notes that hold four digits in a row.
 IN_NOTES = """
-SELECT coalesce(note.person_id, enquiry.person_id) AS person_id, NULL::bigint AS point_id,
-    5 AS rank
+SELECT person.id AS person_id, NULL::bigint AS point_id, 5 AS rank, note.at AS seen
 FROM enquiries_interaction note LEFT JOIN enquiries_enquiry enquiry ON enquiry.id = note.enquiry_id
+JOIN enquiries_person person ON person.id = coalesce(note.person_id, enquiry.person_id)
+    AND person.merged_into_id IS NULL
 WHERE note.text ~ '[0-9]{4}' AND note.text ~ %(written)s
 LIMIT 50
 """
@@ -89,7 +111,7 @@ def statements(typed: Typed) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _ranked(matched: str) -> str:
-    return RANKED.replace("{matched}", matched.replace("{name}", NAME))
+    return RANKED.replace("{matched}", matched)
 
 
 def _ask(matched: str, params: dict[str, Any]) -> list[Candidate]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from enquiries.hours import ZONE
-from enquiries.models import LIVE, Status
+from enquiries.models import LIVE, PointKind, Status
 from institute.mail.consent import (
     COMMERCIAL_TOPICS,
     Basis,
@@ -23,49 +23,12 @@ from institute.mail.consent import (
     StopReason,
     permission,
 )
-from institute.mail.models import ConsentRecord, Suppression
-from institute.mail.models.permission import address_hash
 
 ON_THE_LINE = dt.timedelta(seconds=90)  # a desk gives a sign at least this often
+# Its text stands in migration 0011.
 FACTS = """
-SELECT person.id, person.public_id, person.name, person.last_contact_at, points.all_of_them,
-    promise.text, promise.due_at, callback.at,
-    enquiry.public_id, enquiry.status, enquiry.topic, enquiry.title, line.who
-FROM enquiries_person person
-LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_array(id, kind, normalised, extension)
-        ORDER BY verified_at IS NULL, id) AS all_of_them,
-        array_agg(normalised) FILTER (WHERE kind = 'phone') AS numbers
-    FROM enquiries_contactpoint WHERE person_id = person.id
-) points ON true
-LEFT JOIN LATERAL (
-    SELECT held.text, held.due_at FROM enquiries_promise held
-    JOIN enquiries_enquiry asked ON asked.id = held.enquiry_id
-    WHERE asked.person_id = person.id AND held.kept_at IS NULL ORDER BY held.due_at LIMIT 1
-) promise ON true
-LEFT JOIN LATERAL (
-    SELECT lower(held.during) AS at FROM enquiries_callback held
-    JOIN enquiries_enquiry asked ON asked.id = held.enquiry_id
-    WHERE asked.person_id = person.id AND held.status = 'booked'
-        AND lower(held.during) >= %(today)s AND lower(held.during) < %(tomorrow)s
-    ORDER BY 1 LIMIT 1
-) callback ON true
-LEFT JOIN LATERAL (
-    SELECT asked.public_id, asked.status, asked.topic, version.title
-    FROM enquiries_enquiry asked
-    LEFT JOIN courses_course course ON course.id = asked.course_id
-    LEFT JOIN courses_courseversion version ON version.id = course.current_id
-    WHERE asked.person_id = person.id AND asked.status = ANY(%(live)s)
-    ORDER BY asked.id DESC LIMIT 1
-) enquiry ON true
-LEFT JOIN LATERAL (
-    SELECT coalesce(nullif(staff.display_name, ''), staff.email) AS who
-    FROM enquiries_call held JOIN accounts_user staff ON staff.id = held.staff_id
-    WHERE held.status = 'open' AND held.seen_at > %(lately)s AND held.staff_id <> %(me)s
-        AND (held.person_id = person.id OR held.number = ANY(points.numbers))
-    ORDER BY held.started_at LIMIT 1
-) line ON true
-WHERE person.id = ANY(%(people)s)
+SELECT * FROM enquiries_known_at_the_desk(
+    %(people)s::bigint[], %(me)s, %(live)s, %(today)s, %(tomorrow)s, %(lately)s)
 """
 
 
@@ -87,7 +50,6 @@ class Facts:
     public_id: UUID
     name: str
     last_contact_at: dt.datetime | None
-    points: list[Point]
     promise: str
     due_at: dt.datetime | None
     callback_at: dt.datetime | None
@@ -96,18 +58,35 @@ class Facts:
     topic: str
     course: str
     on_line: str
+    points: list[Point] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)  # of their first address
+    stops: list[Stop] = field(default_factory=list)
 
     @property
-    def emails(self) -> list[str]:
-        return [point.normalised for point in self.points if point.kind == "email"]
+    def email(self) -> str:
+        emails = (each.normalised for each in self.points if each.kind == PointKind.EMAIL)
+        return next(emails, "")
 
     @property
     def status_words(self) -> str:
         return str(Status(self.status).label) if self.status else ""
 
+    @property
+    def consent(self) -> str:
+        """ "May write until 14 March 2027", "May write", "No email" or "No address"."""
+        if not self.email:
+            return "No address"
+        reader, now = Reader(self.consents, self.stops), timezone.now()
+        about = [Sending(MailClass.COMMERCIAL, topic) for topic in COMMERCIAL_TOPICS]
+        verdicts = [permission(what, reader, now=now) for what in about]
+        ends = [each.expires_on or dt.date.max for each in verdicts if each.allowed]
+        if not ends:
+            return "No email"
+        return "May write" if max(ends) == dt.date.max else f"May write until {max(ends):%-d %B %Y}"
 
-def facts_of(people: Iterable[int], *, me: int | None) -> dict[int, Facts]:
-    """Everything about these people, by their keys."""
+
+def facts_of(people: Iterable[int], *, me: int | None = None) -> dict[int, Facts]:
+    """Everything about these people, by their keys; `me` is not a colleague on their call."""
     now = timezone.now()
     today = dt.datetime.combine(now.astimezone(ZONE).date(), dt.time(), ZONE)
     params: dict[str, Any] = {
@@ -124,17 +103,19 @@ def facts_of(people: Iterable[int], *, me: int | None) -> dict[int, Facts]:
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:
-    status, topic, course, on_line = (word or "" for word in row[9:])
+    status, topic, course, on_line = (word or "" for word in row[11:])
     return Facts(
         id=row[0],
         public_id=row[1],
         name=row[2],
         last_contact_at=row[3],
         points=[Point(*point) for point in row[4] or []],
-        promise=row[5] or "",
-        due_at=row[6],
-        callback_at=row[7],
-        enquiry=row[8],
+        consents=[_consent(*given) for given in row[5] or []],
+        stops=[Stop(Scope(scope), StopReason(why), about) for scope, why, about in row[6] or []],
+        promise=row[7] or "",
+        due_at=row[8],
+        callback_at=row[9],
+        enquiry=row[10],
         status=status,
         topic=topic,
         course=course,
@@ -142,39 +123,5 @@ def _facts(row: tuple[Any, ...]) -> Facts:
     )
 
 
-def consent_words(addresses: Iterable[str]) -> dict[str, str]:
-    """ "May write until 14 March 2027", "May write" or "No email", for each address; one query."""
-    hashes = {address_hash(address): address for address in addresses}
-    consents: dict[str, list[Consent]] = {address: [] for address in hashes.values()}
-    stops: dict[str, list[Stop]] = {address: [] for address in hashes.values()}
-    for whose, word, topic, at in _permissions(hashes):
-        if whose in hashes:
-            # Why it was stopped changes no answer here.
-            stops[hashes[whose]].append(Stop(Scope(word), StopReason.UNSUBSCRIBED, topic))
-        else:
-            consents[whose].append(Consent(Basis(word), at, topic))
-    return {each: _words(Reader(consents[each], stops[each])) for each in consents}
-
-
-def _permissions(hashes: dict[str, str]) -> Iterable[tuple[str, str, str, dt.datetime]]:
-    if not hashes:
-        return ()
-    given = ConsentRecord.objects.standing().filter(address__in=hashes.values()).order_by()
-    stops = Suppression.objects.filter(address_hash__in=hashes)
-    return given.values_list("address", "basis", "topic", "obtained_at").union(
-        stops.values_list("address_hash", "scope", "topic", "at"), all=True
-    )
-
-
-def _words(reader: Reader) -> str:
-    now = timezone.now()
-    verdicts = [
-        permission(Sending(MailClass.COMMERCIAL, topic), reader, now=now)
-        for topic in COMMERCIAL_TOPICS
-    ]
-    allowed = [verdict for verdict in verdicts if verdict.allowed]
-    if not allowed:
-        return "No email"
-    longest = max(allowed, key=lambda verdict: verdict.expires_on or dt.date.max)
-    until = longest.expires_on
-    return f"May write until {until:%-d %B %Y}" if until else "May write"
+def _consent(basis: str, obtained_at: str, topic: str) -> Consent:
+    return Consent(Basis(basis), dt.datetime.fromisoformat(obtained_at), topic)

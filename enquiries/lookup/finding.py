@@ -10,7 +10,7 @@ from django.utils import timezone
 from enquiries.contact_points import shown
 from enquiries.lookup import typed as typing
 from enquiries.lookup.candidates import MAYBE, Candidate, candidates
-from enquiries.lookup.facts import Facts, Point, consent_words, facts_of
+from enquiries.lookup.facts import Facts, Point, facts_of
 from enquiries.lookup.typed import Typed
 from enquiries.models import PointKind, Topic
 from institute.accounts.models import User
@@ -67,14 +67,12 @@ def find(typed: str, *, staff: User | None = None) -> list[Hit]:
     known = (
         facts_of([each.person for each in found], me=staff.pk if staff else None) if found else {}
     )
-    consents = consent_words(email for facts in known.values() for email in facts.emails[:1])
-    return [_hit(wanted, each, known[each.person], consents) for each in found]
+    return [_hit(wanted, each, known[each.person]) for each in found if each.person in known]
 
 
-def _hit(wanted: Typed, found: Candidate, facts: Facts, consents: dict[str, str]) -> Hit:
+def _hit(wanted: Typed, found: Candidate, facts: Facts) -> Hit:
     point = _point(found, facts)
     phone = next((each for each in [point, *facts.points] if each and each.kind == "phone"), None)
-    email = next(iter(facts.emails), "")
     return Hit(
         person=facts.public_id,
         name=mark_name(facts.name, wanted.letters),
@@ -82,12 +80,12 @@ def _hit(wanted: Typed, found: Candidate, facts: Facts, consents: dict[str, str]
         kind=point.kind if point else "",
         extension=wanted.extension or (phone.extension if phone else ""),
         number=phone.normalised if phone else "",
-        email=email,
+        email=facts.email,
         last_contact_at=facts.last_contact_at,
         promise=facts.promise,
         due_at=facts.due_at,
         callback_at=facts.callback_at,
-        consent=consents.get(email, "No address"),
+        consent=facts.consent,
         enquiry=facts.enquiry,
         status=facts.status_words,
         about=facts.course or (str(Topic(facts.topic).label) if facts.topic else ""),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from enquiries.calling_rules import CallVerdict, may_call
 from enquiries.lookup.calling import calling_facts
-from enquiries.lookup.facts import consent_words
+from enquiries.lookup.facts import facts_of
 from enquiries.models import Callback, CallbackStatus, Enquiry, Interaction, Person, Promise
 
 BEFORE = 5
@@ -35,7 +35,6 @@ def slip_of(person: Person) -> Slip:
     now = timezone.now()
     theirs = Q(enquiry__person=person)
     facts = calling_facts(person, person.phone)
-    email = person.email
     asked = person.enquiries.with_course().newest_first()
     booked = Callback.objects.filter(theirs, status=CallbackStatus.BOOKED).select_related("staff")
     said = Interaction.objects.filter(Q(person=person) | theirs).newest_first().with_people()
@@ -48,5 +47,5 @@ def slip_of(person: Person) -> Slip:
         promises=list(Promise.objects.filter(theirs).open().soonest_first()),
         before=list(said[:BEFORE]),
         calls=may_call(facts, now=now),
-        consent=consent_words([email])[email] if email else "No address",
+        consent=facts_of([person.pk])[person.pk].consent,
     )

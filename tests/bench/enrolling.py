@@ -22,7 +22,7 @@ TOKEN = "a" * 32  # any token will do: the form and the cookie carry the same
 def enrol(base: str, students: int) -> Burst:
     """So many new students, a POST each, into the cohorts that have seats."""
     cohort = _cohort_for(students)
-    cookies = [_signed_in(person) for person in User.objects.filter(pk__in=add_students(students))]
+    cookies = [signed_in(person) for person in User.objects.filter(pk__in=add_students(students))]
     address = f"/courses/{cohort.version.course.slug}/cohorts/{cohort.pk}/enrol/"
 
     def ask(connection: http.client.HTTPConnection, number: int) -> bool:
@@ -50,7 +50,8 @@ def _cohort_for(students: int) -> Cohort:
     return cohort
 
 
-def _signed_in(person: User) -> str:
+def signed_in(person: User) -> str:
+    """The key of a session of theirs."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND] = settings.AUTHENTICATION_BACKENDS[0]

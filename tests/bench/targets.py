@@ -41,6 +41,8 @@ def targets(slug: str, static: str) -> tuple[Target, ...]:
 
 
 ENROL = Target("enrol, one POST", (), 0.04)
+LOOK_UP = Target("desk lookup, each key", ())
+LOOK_UP_MS = 5.0  # the median over one connection
 WORKER_RSS_MB = 72
 OUTBOX_OF_SINK = 0.30
 OUTBOX_OF_PLAIN = 1.4
