@@ -107,6 +107,7 @@ POSTS = {
     "courses:sponsor": {"teacher": 403, "student": 403, "mentor": 403},
     "enquiries:invite": {"student": 403, "owner": 403, "instructor": 403, "mentor": 403},
     "enquiries:wording_use": {"student": 403, "instructor": 403, "mentor": 403, "desk": 403},
+    "enquiries:merge_undo": {"student": 403, "owner": 403, "instructor": 403, "mentor": 403},
     "mail:cancel": {"student": 403, "instructor": 403, "examiner": 403, "mentor": 403},
     "mail:retry": {"student": 403, "instructor": 403, "examiner": 403, "mentor": 403},
 }

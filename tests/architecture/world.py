@@ -10,6 +10,7 @@ from certification.models import Scheme
 from courses.models import Cohort, Programme
 from courses.operations.enrolling import reserve_place
 from enquiries.models import CallImport, FollowUpRule, Wording
+from enquiries.operations.merging import merge
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.mail.models import OutboundMessage
@@ -99,8 +100,11 @@ def _of_the_rest(owner: User) -> Arguments:
         slug="associate", title="Associate", level="associate", summary="So.", lead="So.",
         for_whom="You.", renewal="Every three years.",
     )  # fmt: skip
-    by_enquiry = ["convert", "invite"]
+    by_enquiry = ["convert", "enquiry", "invite", "write"]
     asked = {"public_id": make.enquiry().public_id}
+    one, other = make.contact(), make.contact()
+    pair = {"public_id": one.public_id, "other_id": other.public_id}
+    merged = merge(keep=make.contact(), gone=make.contact(), by=make.staff(Role.DESK))
     by_message = ["message", "preview", "retry", "cancel"]
     return {
         **{f"mail:{name}": {"pk": message.pk} for name in by_message},
@@ -109,6 +113,11 @@ def _of_the_rest(owner: User) -> Arguments:
         **_of_imports(),
         **dict.fromkeys(["mail:preferences", "mail:topics", "mail:unsubscribe"], box),
         "enquiries:consent": box,
+        **dict.fromkeys(
+            ["enquiries:contact", "enquiries:contact_everything"], {"public_id": one.public_id}
+        ),
+        "enquiries:merge": pair,
+        "enquiries:merge_undo": {"pk": merged.pk},
         "mentorship:mentor": {"slug": mentor.slug},
         "certification:scheme": {"slug": scheme.slug},
         "policy": {"slug": "privacy"},

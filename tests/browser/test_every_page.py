@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from courses.models import Cohort, CohortState, Enrolment, WaitlistEntry
+from enquiries.models import Enquiry, Person
 from institute.accounts.models import User
 from institute.mail.operations.consenting import tokens_of
 from tests.servers import signed_in
@@ -37,6 +38,9 @@ def addresses() -> dict[str, list[str]]:
         enrolments__student__email=NEWCOMER
     )
     to_take = free.filter(price_cents__gt=0, taken=0).select_related("version__course")[0]
+    talk = Enquiry.objects.filter(question__gt="", person__isnull=False).earliest("pk")
+    assert talk.person
+    one, other = Person.objects.order_by("pk")[:2]
     return {
         "": [
             *("/", "/courses/", "/courses/?q=zzzz", "/courses/?q=risk&seats=open"),
@@ -55,6 +59,9 @@ def addresses() -> dict[str, list[str]]:
         DESK: [
             *("/staff/cohorts/", f"/staff/cohorts/{cohort.pk}/", f"/staff/places/{place.pk}/"),
             *(f"/staff/places/{place.pk}/payment/", "/staff/mail/", "/enquiries/"),
+            *(talk.get_absolute_url(), f"{talk.get_absolute_url()}write/"),
+            *(talk.person.get_absolute_url(), "/contacts/duplicates/"),
+            f"{one.get_absolute_url()}merge/{other.public_id}/",
         ],
     }
 
