@@ -103,7 +103,8 @@ def _of_the_rest(owner: User) -> Arguments:
     by_enquiry = ["convert", "enquiry", "invite", "write"]
     asked = {"public_id": make.enquiry().public_id}
     one, other = make.contact(), make.contact()
-    pair = {"public_id": one.public_id, "other_id": other.public_id}
+    someone = {"public_id": one.public_id}
+    pair = someone | {"other_id": other.public_id}
     merged = merge(keep=make.contact(), gone=make.contact(), by=make.staff(Role.DESK))
     by_message = ["message", "preview", "retry", "cancel"]
     return {
@@ -113,9 +114,7 @@ def _of_the_rest(owner: User) -> Arguments:
         **_of_imports(),
         **dict.fromkeys(["mail:preferences", "mail:topics", "mail:unsubscribe"], box),
         "enquiries:consent": box,
-        **dict.fromkeys(
-            ["enquiries:contact", "enquiries:contact_everything"], {"public_id": one.public_id}
-        ),
+        **dict.fromkeys(["enquiries:contact", "enquiries:contact_everything"], someone),
         "enquiries:merge": pair,
         "enquiries:merge_undo": {"pk": merged.pk},
         "mentorship:mentor": {"slug": mentor.slug},
