@@ -56,7 +56,7 @@ def facts_of(enquiry: Enquiry) -> dict[str, str]:
     zone = ZoneInfo(enquiry.zone)
     return {
         "name": greeting(enquiry.name) or "there",
-        "about": _about(enquiry),
+        "about": about(enquiry),
         "asked_on": day(enquiry.created_at, zone),
         "dates": _dates(enquiry, zone),
         "price": _price(enquiry),
@@ -72,7 +72,8 @@ def greeting(name: str) -> str:
     return name if plain else ""
 
 
-def _about(enquiry: Enquiry) -> str:
+def about(enquiry: Enquiry) -> str:
+    """What it is about, in the middle of a sentence."""
     return str(enquiry.course) if enquiry.course else enquiry.get_topic_display().lower()
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from enquiries import hours
+from enquiries import hours, wording
 from enquiries.models import LIVE, Enquiry
 from institute.accounts.models import User
 from institute.mail.letters import Letter, MailClass, Topic, letter
@@ -44,7 +44,7 @@ def enquiry_unanswered(enquiry: Enquiry, *, to: User) -> Letter:
             "name": to.short_name,
             "ref": enquiry.ref,
             "who": enquiry.name,
-            "about": enquiry.about,
+            "about": wording.about(enquiry),
             "is_yours": enquiry.owner_id == to.pk,
             "due": _here(enquiry.respond_by),
             "asked": _here(enquiry.created_at),

@@ -42,8 +42,9 @@ def desk_staff() -> "QuerySet[User]":
 
 def alert_unanswered() -> int:
     """Tell the owner, else the desk, about each enquiry nobody answered in time; once."""
-    late = Enquiry.objects.unanswered().filter(alerted_at=None).order_by("respond_by")
-    return each(late, _alert)
+    since = timezone.now() - LOOK_BACK  # the letter of 8:00 names what is older
+    late = Enquiry.objects.unanswered().filter(alerted_at=None, respond_by__gt=since)
+    return each(late.order_by("respond_by"), _alert)
 
 
 @transaction.atomic

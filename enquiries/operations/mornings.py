@@ -109,7 +109,10 @@ def _row(enquiry: Enquiry, what: str, at: dt.datetime | None) -> dict[str, str]:
 
 
 def _when(at: dt.datetime) -> str:
-    return f"{short_day(at, hours.ZONE)}, {clock(at, hours.ZONE)}"
+    """The clock alone for today, else the day too."""
+    is_today = at.astimezone(hours.ZONE).date() == timezone.localdate(timezone=hours.ZONE)
+    time = clock(at, hours.ZONE)
+    return time if is_today else f"{short_day(at, hours.ZONE)}, {time}"
 
 
 def _part(heading: str, rows: list[dict[str, str]], one: str, many: str = "") -> Part:

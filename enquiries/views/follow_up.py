@@ -29,10 +29,13 @@ CHOICES = 20  # enquiries offered to read a text with
 @area("enquiries")
 def follow_up(request: SignedInRequest) -> HttpResponse:
     """Which rules are on, what each did, what is about to leave, and the texts."""
+    reports = outlook.reports()
+    used = [report.wording.key for report in reports if report.wording]
+    texts = Wording.objects.filter(purpose=Purpose.EMAIL).current()
     context = {
-        "reports": outlook.reports(),
+        "reports": reports,
         "coming": outlook.coming(),
-        "texts": Wording.objects.filter(purpose=Purpose.EMAIL).current(),
+        "texts": sorted(texts, key=lambda text: _place(used, text.key)),
         "has_address": bool(settings.MAILING_ADDRESS.strip()),
         "may_change": _may_change(request.user),
     }
@@ -59,6 +62,10 @@ def rule(request: SignedInRequest, key: str) -> HttpResponse:
         "may_change": _may_change(request.user),
     }
     return render(request, "enquiries/follow_up_rule.html", context, status=_status(form))
+
+
+def _place(used: list[str], key: str) -> tuple[int, str]:
+    return (used.index(key) if key in used else len(used), key)
 
 
 def _switched(request: SignedInRequest, found: FollowUpRule, form: SwitchForm) -> bool:

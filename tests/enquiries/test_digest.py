@@ -160,7 +160,7 @@ def test_it_names_what_i_promised_today_and_what_is_overdue(
     words = text()
     assert "2 promises." in words
     assert "Send the dates: Ana Lima, overdue since Tue 17 Nov 2026, 09:00" in words
-    assert "Call back: Ana Lima, by Wed 18 Nov 2026, 14:00" in words
+    assert "Call back: Ana Lima, by 14:00" in words
     assert "Later" not in words
 
 
@@ -184,7 +184,7 @@ def test_it_counts_what_nobody_answered_missed_calls_and_suspects(desk: User) ->
 
     words = text()
     assert "2 unanswered enquiries and 1 missed call." in words
-    assert "(905) 282-9318, since Wed 18 Nov 2026, 08:00" in words
+    assert "(905) 282-9318, since 08:00" in words
     assert "1 question to check for spam" in words
 
 
