@@ -115,6 +115,7 @@ def _of_the_rest(owner: User) -> Arguments:
         **dict.fromkeys(["mail:preferences", "mail:topics", "mail:unsubscribe"], box),
         "enquiries:consent": box,
         **dict.fromkeys(["enquiries:contact", "enquiries:contact_everything"], someone),
+        "enquiries:desk_caller": someone,
         "enquiries:merge": pair,
         "enquiries:merge_undo": {"pk": merged.pk},
         "mentorship:mentor": {"slug": mentor.slug},
