@@ -14,6 +14,7 @@ from courses.models import Cohort, CohortState, Enrolment, WaitlistEntry
 from enquiries.models import Enquiry, Person
 from institute.accounts.models import User
 from institute.mail.operations.consenting import tokens_of
+from tests.enquiries.following import all_rules
 from tests.servers import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,6 +25,7 @@ RULES = {"light": LEVELS, "dark": ["color-contrast", "link-in-text-block"]}
 WATCH = """addEventListener('securitypolicyviolation', event =>
     console.error(`${event.violatedDirective} stops ${event.blockedURI}`))"""
 STUDENT, NEWCOMER, DESK = "student@example.com", "student9@example.com", "desk@example.com"
+MENTOR = "mentor@example.com"
 
 
 def addresses() -> dict[str, list[str]]:
@@ -40,6 +42,7 @@ def addresses() -> dict[str, list[str]]:
     to_take = free.filter(price_cents__gt=0, taken=0).select_related("version__course")[0]
     talk = Enquiry.objects.filter(question__gt="", person__isnull=False).earliest("pk")
     assert talk.person
+    done = Enquiry.objects.filter(status="converted").earliest("pk")
     one, other = Person.objects.order_by("pk")[:2]
     return {
         "": [
@@ -49,19 +52,25 @@ def addresses() -> dict[str, list[str]]:
             *("/certification/", "/certification/certified-tpm-professional/"),
             *("/enquire/", "/enquire/thanks/", "/about/terms/"),
             *("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nowhere/"),
+            "/accounts/invitation/expired/",
             reverse("mail:preferences", args=[tokens_of([STUDENT])[STUDENT]]),
+            reverse("enquiries:consent", args=[tokens_of([STUDENT])[STUDENT]]),
         ],
         STUDENT: [
             *("/dashboard/", "/accounts/profile/", "/accounts/2fa/"),
             *(f"/enrolments/{place.pk}/", f"/waitlist/{line.pk}/", "/staff/mail/"),
         ],
+        MENTOR: ["/mentoring/"],
         NEWCOMER: [f"/courses/{to_take.version.course.slug}/cohorts/{to_take.pk}/enrol/"],
         DESK: [
             *("/staff/cohorts/", f"/staff/cohorts/{cohort.pk}/", f"/staff/places/{place.pk}/"),
+            *("/enquiries/follow-up/", "/enquiries/follow-up/rules/day-2/"),
+            "/enquiries/follow-up/texts/follow-up-day-2/",
             *(f"/staff/places/{place.pk}/payment/", "/staff/mail/", "/enquiries/"),
             *(talk.get_absolute_url(), f"{talk.get_absolute_url()}write/"),
             *(talk.person.get_absolute_url(), "/contacts/duplicates/"),
             f"{one.get_absolute_url()}merge/{other.public_id}/",
+            *(f"{talk.get_absolute_url()}convert/", f"{done.get_absolute_url()}convert/"),
         ],
     }
 
@@ -114,6 +123,7 @@ def test_every_page_is_accessible_fits_and_keeps_quiet(
     live_server: LiveServer, browser: Browser, theme: str
 ) -> None:
     call_command("seed_demo", stdout=StringIO())
+    all_rules()  # the database may have been emptied since it was made
     flaws: list[str] = []
     for email, paths in addresses().items():
         window = window_of(browser, live_server, email, theme)
