@@ -145,7 +145,7 @@ def _carry(enquiry: Enquiry, taking: _Taking) -> None:
 def _open_one(enquiry: Enquiry) -> Enquiry | None:
     """The oldest live enquiry of the same person, locked."""
     mine = Enquiry.objects.select_for_update(of=("self",)).live().filter(person=enquiry.person)
-    return mine.exclude(pk=enquiry.pk).order_by("pk").first()
+    return mine.exclude(pk=enquiry.pk).order_by("pk").only("next_action_at").first()
 
 
 def _tell(open_one: Enquiry, enquiry: Enquiry, taking: _Taking) -> None:

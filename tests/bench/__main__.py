@@ -19,6 +19,7 @@ from tests.bench.load import Burst, burst
 from tests.bench.report import Measured
 from tests.bench.servers import Server, serving
 from tests.bench.targets import (
+    ENQUIRY,
     ENROL,
     LOOK_UP,
     LOOK_UP_MS,
@@ -42,6 +43,7 @@ def main() -> None:
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": "http://127.0.0.1",
         "DEBUG": "0",
+        "TRUSTED_PROXIES": "1",  # those who ask come from many places
         "MALLOC_ARENA_MAX": "1",  # as `up` sets it
         "DJANGO_SETTINGS_MODULE": "institute.settings",
     }
@@ -54,6 +56,7 @@ def main() -> None:
         )
         rows = _measure(asked, web, bare)
         rows.append(_enrol(asked, web, rows[0]))
+        rows.append(_ask(asked, web, rows[0]))
         row, desk = _look_up(asked, web, rows[0])
         rows.append(row)
         memory = round(web.worker_rss_mb, 1)
@@ -69,6 +72,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--courses", type=int, default=200)
     parser.add_argument("--students", type=int, default=600, help="who enrol")
     parser.add_argument("--people", type=int, default=100_000, help="whom the desk looks up")
+    parser.add_argument("--questions", type=int, default=600, help="asked in each round")
     parser.add_argument("--without-mail", action="store_true")
     return parser.parse_args()
 
@@ -152,6 +156,17 @@ def _look_up(asked: argparse.Namespace, web: Server, bare: Measured) -> tuple[Me
     rate = _watched(row, web, lambda: looking.together(web.url, headers, asked.seconds))
     row.ratios.append(rate / bare.as_dict()["requests_per_second"])  # type: ignore[operator]
     return row, said | {"target_ms": LOOK_UP_MS, "met": said["median_ms"] <= LOOK_UP_MS}
+
+
+def _ask(asked: argparse.Namespace, web: Server, bare: Measured) -> Measured:
+    from tests.bench.asking import ask
+
+    row = Measured(ENQUIRY)
+    ask(web.url, 50)
+    for _ in range(asked.rounds):
+        rate = _watched(row, web, lambda: ask(web.url, asked.questions))
+        row.ratios.append(rate / bare.as_dict()["requests_per_second"])  # type: ignore[operator]
+    return row
 
 
 def _outbox() -> dict[str, object]:

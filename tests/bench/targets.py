@@ -41,6 +41,7 @@ def targets(slug: str, static: str) -> tuple[Target, ...]:
 
 
 ENROL = Target("enrol, one POST", (), 0.04)
+ENQUIRY = Target("enquiry, one POST", (), 0.05)
 LOOK_UP = Target("desk lookup, each key", ())
 LOOK_UP_MS = 5.0  # the median over one connection
 WORKER_RSS_MB = 72
