@@ -35,15 +35,17 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   });
 }
 
+const OPEN = "details.menu[open], details.person[open], details.pick[open]";
+
 // A menu closes when the reader leaves it.
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open], details.person[open]")) {
+  for (const menu of document.querySelectorAll(OPEN)) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.menu[open], details.person[open]")) {
+  for (const menu of document.querySelectorAll(OPEN)) {
     menu.open = false;
     menu.querySelector("summary").focus();
   }

@@ -1,16 +1,20 @@
 """One of everything, so that every address can be asked for."""
 
+import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from certification.models import Scheme
 from courses.models import Cohort, Programme
 from courses.operations.enrolling import reserve_place
-from enquiries.models import CallImport, FollowUpRule, Wording
+from enquiries.models import CallImport, Enquiry, FollowUpRule, SavedFilter, Wording
 from enquiries.operations.merging import merge
+from enquiries.operations.working import promise
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.mail.models import OutboundMessage
@@ -112,6 +116,7 @@ def _of_the_rest(owner: User) -> Arguments:
         **{f"enquiries:{name}": asked for name in by_enquiry},
         **_of_follow_up(),
         **_of_imports(),
+        **_of_the_pipeline(asked),
         **dict.fromkeys(["mail:preferences", "mail:topics", "mail:unsubscribe"], box),
         "enquiries:consent": box,
         **dict.fromkeys(["enquiries:contact", "enquiries:contact_everything"], someone),
@@ -137,6 +142,19 @@ def _of_follow_up() -> Arguments:
     return {
         **{f"enquiries:{name}": {"key": "day-2"} for name in by_key},
         "enquiries:wording_use": {"key": "day-2", "version": 1},
+    }
+
+
+def _of_the_pipeline(asked: dict[str, Any]) -> Arguments:
+    enquiry, someone = Enquiry.objects.get(**asked), make.staff(Role.DESK)
+    at = timezone.now() + dt.timedelta(days=1)
+    owed = promise(enquiry=enquiry, text="Write", due_at=at, by=someone)
+    tab = SavedFilter.objects.create(owner=someone, name="Mine", query="owner=me")
+    return {
+        **{f"enquiries:{name}": asked for name in ("call_back", "done", "move", "snooze")},
+        "enquiries:bulk_done": {"token": uuid.uuid4()},
+        "enquiries:change_filter": {"pk": tab.pk},
+        "enquiries:promise_kept": {"pk": owed.pk},
     }
 
 
