@@ -92,6 +92,7 @@ def _page(
     if rule:
         form.add_error(None, str(rule))
     mine, others = _dates(enquiry)
+    chosen = str(place["cohort"].value() or (mine[0].pk if mine else ""))
     context = {
         "enquiry": enquiry,
         "form": place,
@@ -100,7 +101,8 @@ def _page(
         "mine": mine,
         "others": others,
         "rule": rule,
-        "chosen": str(place["cohort"].value() or (mine[0].pk if mine else "")),
+        "chosen": chosen,
+        "chosen_elsewhere": any(str(one.pk) == chosen for one in others),
         "mentor_first": mentor.is_bound or (not place.is_bound and enquiry.topic in ABOUT_MENTORS),
     }
     return render(request, "enquiries/convert.html", context, status=422 if form.errors else 200)

@@ -68,6 +68,8 @@ def addresses() -> dict[str, list[str]]:
             "/enquiries/follow-up/texts/follow-up-day-2/",
             *(f"/staff/places/{place.pk}/payment/", "/staff/mail/", "/enquiries/"),
             "/enquiries/quarantine/",
+            *("/insights/", "/insights/?days=365", "/desk/log/", "/desk/log/?q=416555"),
+            "/desk/imports/",
             *("/enquiries/?view=unassigned", "/enquiries/board/", "/enquiries/new/"),
             *("/enquiries/table/", "/enquiries/table/?source=web&owner=nobody&q=zzzz"),
             *(f"{talk.get_absolute_url()}{act}/" for act in ("done", "call-back")),
