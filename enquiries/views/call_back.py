@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from enquiries.hours import ZONE
 from enquiries.models import Enquiry
 from enquiries.operations import callbacks
-from enquiries.views.lookup import DAYS, MOST, Offered
+from enquiries.views.lookup import DAYS, Offered, spread
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
@@ -35,7 +35,7 @@ def call_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     free = callbacks.free_slots(day_from=today, days=DAYS, zone=zone)
     context = {
         "enquiry": enquiry,
-        "slots": [Offered(slot.start, zone) for slot in free[:MOST]],
+        "slots": spread([Offered(slot.start, zone) for slot in free]),
         "zone": zone,
         "home": ZONE,
         "at_home": zone.key == ZONE.key,
