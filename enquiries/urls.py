@@ -20,6 +20,7 @@ from enquiries.views import (
     lookup,
     merging,
     pipeline,
+    quarantine,
     writing,
 )
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("enquiries/promises/<int:pk>/", pipeline.promise_kept, name="promise_kept"),
     path("enquiries/board/", board.board, name="board"),
     path("enquiries/<uuid:public_id>/move/", board.move, name="move"),
+    path("enquiries/quarantine/", quarantine.quarantine, name="quarantine"),
     path("enquiries/table/", filters.table, name="table"),
     path("enquiries/table.csv", filters.export, name="export"),
     path("enquiries/filters/", filters.save_filter, name="save_filter"),
