@@ -57,7 +57,7 @@ ENDINGS: dict[str, Ending] = {
     "wrong_number": Ending("w", "mark_spam"),
     "transferred": Ending("t", "work", "call"),
     "returned": Ending("r"),
-    "no_answer": Ending("n", "work", "call"),
+    "no_answer": Ending("a", "work", "call"),
 }
 
 

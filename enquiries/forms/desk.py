@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -97,8 +98,10 @@ class DeskForm(forms.Form):
 
     @property
     def caller(self) -> Person | None:
-        """The person chosen; the call knows them from the last draft."""
-        return self.call.person
+        """The person chosen, or whom they were merged into."""
+        key = self.cleaned_data.get("person") or UUID(int=0)
+        found = Person.objects.select_related("merged_into").filter(public_id=key).first()
+        return (found.merged_into or found) if found else None
 
     def clean_email(self) -> str:
         """An address, or nothing."""
@@ -124,7 +127,7 @@ class DeskForm(forms.Form):
             outcome=data["outcome"],
             person=self.caller,
             name=data["name"],
-            number=data["number"],
+            number=data["number"] or self._number_looked_up(),
             extension=data["extension"],
             email=data["email"],
             anonymous=data["anonymous"],
@@ -141,6 +144,12 @@ class DeskForm(forms.Form):
             promises=self._promises(zone),
             kept=tuple(one for one in self.open_promises if one.pk in data["kept"]),
         )
+
+    def _number_looked_up(self) -> str:
+        """The known number whose end the desk heard."""
+        heard = "".join(filter(str.isdigit, self.cleaned_data["lookup"]))
+        phones = self.caller.phones if self.caller and len(heard) >= 3 else []
+        return next((phone for phone in phones if phone.endswith(heard)), "")
 
     def _action(self) -> str:
         """The way chosen, where the outcome leaves a choice."""

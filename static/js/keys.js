@@ -2,6 +2,7 @@
 //   /       whatever carries data-key="/" (the search field)
 //   j k     next and previous [data-row]
 //   Ctrl ↵  the form's [data-advance] button, else its submit button; the only key that acts while typing
+//   F2      a new call at the phone desk, from every page of the staff
 //   ?       the list of keys
 // People who use speech or tremor-prone hands switch single keys off in that list (WCAG 2.1.4).
 
@@ -56,7 +57,7 @@ function row(key, words) {
 }
 
 function list() {
-  const rows = [...document.querySelectorAll("[data-key]")].map((e) => row(e.dataset.key, label(e)));
+  const rows = [...document.querySelectorAll("[data-key], [data-scoped]")].map((e) => row(e.dataset.key || e.dataset.scoped, label(e)));
   if (document.querySelector("[data-row]")) rows.push(row("J", "Next"), row("K", "Previous"));
   if (document.querySelector("form[data-save]")) rows.push(row("Ctrl Enter", "Save and go on"));
   rows.push(row("?", "This list"));
@@ -75,7 +76,15 @@ function single(event) {
   return null;
 }
 
+function newCall(event) {
+  const form = document.getElementById("new-call");
+  if (!form || event.repeat) return;
+  event.preventDefault();
+  form.requestSubmit();
+}
+
 document.addEventListener("keydown", (event) => {
+  if (event.key === "F2") return newCall(event);
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return advance(event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help?.open) return;
   if (typing(event.target)) {
