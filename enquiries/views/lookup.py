@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -19,7 +20,7 @@ from enquiries.operations.callbacks import free_slots
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 
-DAYS, MOST = 5, 24
+DAYS, EACH_DAY = 5, 8
 MOST_TYPED = 40
 
 
@@ -71,14 +72,21 @@ def desk_slots(request: SignedInRequest) -> HttpResponse:
     day = _day(request.GET.get("day", ""))
     first = day or timezone.now().astimezone(ZONE).date()
     slots = free_slots(day_from=first, days=1 if day else DAYS, zone=zone)
+    offered = [Offered(slot.start, zone) for slot in slots]
     context = {
-        "slots": [Offered(slot.start, zone) for slot in slots[:MOST]],
+        "slots": offered if day else spread(offered),
         "zone": zone,
         "home": ZONE,
         "at_home": zone.key == ZONE.key,
         "day": day,
     }
     return render(request, "enquiries/_slots.html", context)
+
+
+def spread(offered: list[Offered]) -> list[Offered]:
+    """A few times of each day, from morning to evening."""
+    days = [list(times) for _, times in groupby(offered, key=lambda each: each.day)]
+    return [each for times in days for each in times[:: -(-len(times) // EACH_DAY)]]
 
 
 def _zone(request: SignedInRequest) -> ZoneInfo:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enquiries.demo.scale import add_people
+from enquiries.hours import is_business_day
 from enquiries.lookup import candidates, find, typed
 from enquiries.lookup.typed import LONGEST, Typed
 from enquiries.models import Call, DeskShift, Direction, DoNotCall, Kind, Person
@@ -312,6 +313,26 @@ def test_free_times_stand_on_both_clocks(as_desk: Client, desk: User) -> None:
     assert "Vancouver time" in page
     assert "<span>10:00<small>13:00 here</small></span>" in page
     assert "13:00 here" not in as_desk.get(address, {"zone": "America/Toronto"}).content.decode()
+
+
+def test_without_a_day_each_day_offers_eight_times_and_a_day_offers_all(
+    as_desk: Client, desk: User
+) -> None:
+    DeskShift.objects.bulk_create(
+        DeskShift(staff=desk, weekday=day, starts=dt.time(9), ends=dt.time(17)) for day in range(5)
+    )
+    address = reverse("enquiries:desk_slots")
+    monday = next(day for day in _days_ahead() if day.weekday() == 0 and is_business_day(day))
+
+    days = as_desk.get(address).content.decode()
+
+    first = days.split("<p class")[2]  # the first whole day
+    assert first.count("data-slot") == 8
+    assert as_desk.get(address, {"day": str(monday)}).content.decode().count("data-slot") == 32
+
+
+def _days_ahead() -> list[dt.date]:
+    return [timezone.localdate() + dt.timedelta(days=number) for number in range(1, 60)]
 
 
 @pytest.mark.parametrize(
