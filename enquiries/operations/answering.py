@@ -122,7 +122,7 @@ def preview_of(*, kind: str, enquiry: Enquiry, written: Written, by: User) -> Pr
 def keep(*, enquiry: Enquiry, happened: Happened, by: User) -> Interaction:
     """Keep a note, a meeting or a letter of theirs; sent twice it happened once.
 
-    Whoever talks with somebody about a new enquiry works on it.
+    Whoever meets somebody about a new enquiry is in conversation; a letter still waits for ours.
     """
     enquiry = locked(enquiry)
     if not happened.text.strip():
@@ -131,7 +131,7 @@ def keep(*, enquiry: Enquiry, happened: Happened, by: User) -> Interaction:
     if before and timezone.now() - before.at < A_MOMENT:
         return before
     kept = record(enquiry=enquiry, happened=happened, by=by)
-    if happened.kind != Kind.NOTE:
+    if happened.kind == Kind.MEETING:
         _carry_on(enquiry, by, None)
     return kept
 

@@ -161,7 +161,8 @@ def record(*, enquiry: Enquiry, happened: Happened, by: User | None) -> Interact
     )
     if happened.kind in ANSWERS:
         note_contact(enquiry.person)
-        if by is not None:
+        # A letter of theirs that somebody here writes down still waits for ours.
+        if by is not None and (happened.kind, happened.direction) != (Kind.EMAIL, Direction.IN):
             _answered(enquiry, at)
     return kept
 

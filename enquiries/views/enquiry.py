@@ -13,7 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from enquiries import histories
+from enquiries.calling_rules import may_call
 from enquiries.forms.answering import ACT_FORMS, ActForm
+from enquiries.lookup.calling import calling_facts
 from enquiries.models import Enquiry, Interaction, Promise
 from enquiries.operations.answering import ways_to_write
 from enquiries.views.acting import ACTS
@@ -74,6 +76,7 @@ def page_of(request: SignedInRequest, found: Enquiry) -> dict[str, object]:
         "due": at and due_words(str(found.get_next_action_display()), at, days),
         "due_look": look(at, days),
         "answer": answer_words(found),
+        "call": may_call(calling_facts(person, found.phone), now=timezone.now()),
         "ways": ways_to_write(found),
         "promises": _promises(found),
         "history": history_of(request, found),

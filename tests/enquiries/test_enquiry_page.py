@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from enquiries.models import (
+    DoNotCall,
     Enquiry,
     Interaction,
     Kind,
@@ -91,6 +92,18 @@ def test_their_letter_ends_what_follows_by_itself(as_desk: Client) -> None:
 
     said = Interaction.objects.get()
     assert (said.kind, said.direction) == ("email", "in")
+    enquiry.refresh_from_db()
+    assert enquiry.status == Status.NEW  # it still waits for an answer of ours
+
+
+def test_a_number_that_must_not_be_called_has_no_button(as_desk: Client) -> None:
+    enquiry = make.enquiry(make.contact("Tom", phone="+14165550142"))
+    DoNotCall.objects.create(number="+14165550142")
+
+    text = page(as_desk, enquiry)
+
+    assert "This number is on our do-not-call list." in text
+    assert 'name="direction" value="out"' not in text
 
 
 def test_an_empty_note_is_told_where_it_was_typed(as_desk: Client) -> None:

@@ -123,10 +123,11 @@ def test_the_first_answer_stops_the_clock_and_the_second_does_not(desk: User) ->
     assert enquiry.first_responded_at == first
 
 
-def test_a_note_is_no_answer(desk: User) -> None:
+@pytest.mark.parametrize("happened", [Happened(Kind.NOTE), Happened(Kind.EMAIL, Direction.IN)])
+def test_a_note_or_a_letter_of_theirs_is_no_answer(desk: User, happened: Happened) -> None:
     enquiry = make.enquiry()
 
-    working.record(enquiry=enquiry, happened=Happened(Kind.NOTE, text="Hm."), by=desk)
+    working.record(enquiry=enquiry, happened=happened, by=desk)
 
     enquiry.refresh_from_db()
     assert enquiry.first_responded_at is None
