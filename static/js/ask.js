@@ -73,5 +73,6 @@ document.addEventListener("htmx:confirm", async (event) => {
   event.preventDefault();
   form.setAttribute("aria-busy", "true");
   await Promise.race([begin(form), pause(PATIENCE)]);
+  form.removeAttribute("aria-busy");
   event.detail.issueRequest(true);
 });

@@ -2,19 +2,23 @@
 
 import datetime as dt
 import re
+import time
 
 import pytest
 import time_machine
-from django.test import Client
+from django.core.cache import caches
+from django.test import Client, override_settings
 from django.utils.html import strip_tags
 
 from courses.operations import catalogue
 from enquiries.models import CallWindow, Enquiry
 from enquiries.operations.asking import CONSENT_WORDS
-from enquiries.suspicion import HIDDEN_FIELD, TOO_MANY_OF_ONE
+from enquiries.suspicion import HIDDEN_FIELD, MOST_FROM_ONE_PLACE, TOO_MANY, TOO_MANY_OF_ONE
 from institute.accounts.models import User
+from institute.caches import ForgivingRedisCache
 from tests import make
 from tests.enquiries.asking import FORM, send
+from tests.test_outages import NOWHERE
 
 pytestmark = pytest.mark.django_db
 
@@ -275,6 +279,42 @@ def test_many_questions_from_one_person_are_set_aside_and_never_refused(client: 
     kept = Enquiry.objects.order_by("pk")
     assert [TOO_MANY_OF_ONE in one.suspicions for one in kept] == [False] * 6 + [True] * 2
     assert [one.status for one in kept] == ["new"] + ["duplicate"] * 5 + ["quarantined"] * 2
+
+
+def test_an_office_may_send_thirty_an_hour_and_the_next_waits_for_a_person(client: Client) -> None:
+    for n in range(MOST_FROM_ONE_PLACE + 1):
+        send(client, {"contact": f"colleague{n}@example.com"})
+
+    *plain, last = Enquiry.objects.order_by("pk")
+    assert {one.status for one in plain} == {"new"}
+    assert (last.status, TOO_MANY in last.suspicions) == ("quarantined", True)
+
+
+def test_one_question_sent_fifty_times_is_nobodys_flood(client: Client) -> None:
+    for _ in range(50):
+        send(client)
+    send(client, {"question": "Another?"})
+
+    assert not Enquiry.objects.quarantined().exists()
+
+
+def test_after_an_hour_the_count_begins_anew(client: Client) -> None:
+    counting = caches["default"]
+    assert isinstance(counting, ForgivingRedisCache)
+
+    assert counting.count_distinct(["place"], "one", 1) == {"place": 1}
+    assert counting.count_distinct(["place"], "one", 1) == {"place": 1}
+    assert counting.count_distinct(["place"], "two", 1) == {"place": 2}
+    time.sleep(1.1)
+    assert counting.count_distinct(["place"], "two", 1) == {"place": 1}
+
+
+def test_without_the_cache_nobody_is_counted_and_nobody_is_suspected(client: Client) -> None:
+    with override_settings(CACHES=NOWHERE):
+        for n in range(8):
+            send(client, {"question": f"Question {n}"})
+
+    assert not Enquiry.objects.quarantined().exists()
 
 
 def test_a_signed_in_person_need_not_type_again(as_student: Client, student: User) -> None:
