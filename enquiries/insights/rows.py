@@ -1,7 +1,6 @@
 """Statements that PostgreSQL answers with one row per group."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -50,11 +49,11 @@ def day_of(moment: str) -> str:
     return f"({moment} AT TIME ZONE 'America/Toronto')::date"
 
 
-def business_calendar(since: dt.datetime, until: dt.datetime) -> dict[str, Sequence[object]]:
+def business_calendar(since: dt.datetime, until: dt.datetime) -> dict[str, list[Any]]:
     """The calendar's columns, from the day of `since` to the day of `until`."""
     first, last = since.astimezone(ZONE).date(), until.astimezone(ZONE).date()
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
-    columns: dict[str, list[object]] = {"days": [], "opens": [], "closes": [], "passed": []}
+    columns: dict[str, list[Any]] = {"days": [], "opens": [], "closes": [], "passed": []}
     passed = 0.0
     for day in days:
         opens = dt.datetime.combine(day, hours.OPENS, ZONE)
@@ -62,7 +61,7 @@ def business_calendar(since: dt.datetime, until: dt.datetime) -> dict[str, Seque
         for name, value in zip(columns, (day, opens, closes, passed), strict=True):
             columns[name].append(value)
         passed += (closes.astimezone(dt.UTC) - opens.astimezone(dt.UTC)).total_seconds()
-    return dict(columns)
+    return columns
 
 
 def _is_open(day: dt.date) -> bool:

@@ -204,11 +204,13 @@ def test_the_calendar_of_the_database_is_that_of_the_desk(one: int, other: int) 
     )
     calendar = business_calendar(start, end)
 
+    rows = {row[0]: row[1:] for row in zip(*calendar.values(), strict=True)}
+
     def clock(moment: dt.datetime) -> float:
-        day = calendar["days"].index(moment.astimezone(TORONTO).date())
-        opens, closes, passed = (calendar[name][day] for name in ("opens", "closes", "passed"))
-        held = min(max(moment, opens), closes)  # type: ignore[type-var]
-        return passed + (held - opens).total_seconds()  # type: ignore[operator, no-any-return]
+        opens, closes, passed = rows[moment.astimezone(TORONTO).date()]
+        held = min(max(moment, opens), closes)
+        seconds: float = passed + (held - opens).total_seconds()
+        return seconds
 
     assert clock(end) - clock(start) == hours.between(start, end).total_seconds()
 
