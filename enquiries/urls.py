@@ -23,6 +23,7 @@ from enquiries.views import (
     merging,
     pipeline,
     quarantine,
+    sending,
     writing,
 )
 
@@ -79,6 +80,7 @@ urlpatterns = [
     path(
         "enquiries/follow-up/texts/<slug:key>/use/<int:version>/", follow_up.use, name="wording_use"
     ),
+    path("enquiries/<uuid:public_id>/syllabus/", sending.send_syllabus, name="send_syllabus"),
     path("email/<slug:token>/consent/", consent.consent, name="consent"),
     path("insights/", insights.page, name="insights"),
     path("insights/<slug:name>.csv", insights.sheet, name="insights_sheet"),

@@ -32,13 +32,13 @@ def _syllabus(course: Course) -> list[Attachment]:
     still_true=_still_offered,
     attach=_syllabus,
 )
-def syllabus_sent(enquiry: Enquiry, course: Course) -> Letter:
+def syllabus_sent(enquiry: Enquiry, course: Course, *, to: str) -> Letter:
     """The syllabus as a file, and what to do with it. Once a day for an enquiry and a course."""
     today = timezone.localdate(timezone=ZoneInfo(settings.INSTITUTE_ZONE))
     version = course.current
     assert version, "a published course has a version"
     return Letter(
-        to=enquiry.email,
+        to=to,
         about=course,
         person=enquiry.person.account if enquiry.person else None,
         zone=enquiry.zone,

@@ -66,6 +66,7 @@ class AskForm(forms.Form):
     contact = _text(400, missing="Enter a phone number or an email address")
     question = _text(10_000)
     consent = forms.BooleanField(required=False)
+    syllabus = forms.BooleanField(required=False)
     topic = forms.Field(required=False)
     course = forms.Field(required=False)
     call_window = forms.Field(required=False)
@@ -125,6 +126,7 @@ class AskForm(forms.Form):
             topic=data["topic"] or (Topic.COURSE if data["course"] else Topic.OTHER),
             course=data["course"],
             consent=data["consent"],
+            syllabus=data["syllabus"],
             call_window=data["call_window"],
         )
 

@@ -8,8 +8,10 @@ from enquiries.models.callback import Callback, CallbackStatus
 from enquiries.models.enquiry import Enquiry
 from enquiries.models.interaction import Direction, Interaction, Kind
 from enquiries.models.joining import Conversion
-from enquiries.models.vocabulary import LIVE, Status
+from enquiries.models.vocabulary import LIVE, Status, Topic
 
+# The texts speak of courses and their dates; what is about a mentor or a team is for a person.
+ABOUT_COURSES = (Topic.COURSE, Topic.CERTIFICATION, Topic.OTHER)
 FROM_THEM = (Kind.CALL, Kind.EMAIL, Kind.MEETING, Kind.ENQUIRY)
 
 
@@ -46,6 +48,8 @@ def _stops() -> list[tuple[str, Q | Exists]]:
         ("They answered.", Exists(_answers())),
         ("A call-back is booked.", Exists(_call_backs())),
         ("They enrolled.", Exists(_places())),
+        ("They are a student already.", Q(topic=Topic.STUDENT)),
+        ("It is not about a course.", Q(course=None) & ~Q(topic__in=ABOUT_COURSES)),
         ("There is no email address.", Q(email="")),
     ]
 

@@ -2,11 +2,13 @@
 
 from django.utils import timezone
 
+from courses.models import CourseState
 from enquiries import scripts
 from enquiries.emails.desk import what_we_agreed
 from enquiries.models import Call, CallDirection, Direction, Interaction, Kind, Outcome
 from enquiries.operations.closing import Closing
 from enquiries.operations.people import note_contact
+from enquiries.operations.sending import address_of, send_syllabus
 from enquiries.operations.working import Happened, keep_promise, record
 from institute import mail
 from institute.accounts.models import User
@@ -65,6 +67,15 @@ def keep_consent(call: Call, closing: Closing, by: User) -> None:
         _keep_a_yes(address, call, by)
     elif closing.consent is False:
         switch_topic(address, Topic.COURSE_NEWS, on=False)
+
+
+def send_information(call: Call, closing: Closing, by: User) -> None:
+    """The syllabus, when the call ended with information to be sent about a course."""
+    enquiry = call.enquiry
+    if closing.outcome != Outcome.INFO_SENT or enquiry is None or not address_of(enquiry):
+        return
+    if enquiry.course and enquiry.course.status == CourseState.PUBLISHED:
+        send_syllabus(enquiry=enquiry, course=enquiry.course, by=by)
 
 
 def write_to_them(call: Call, closing: Closing, by: User) -> None:

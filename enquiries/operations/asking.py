@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from courses.models import Course
+from courses.models import Course, CourseState
 from enquiries import emails, hours
 from enquiries.contact_points import ContactPoints
 from enquiries.models import (
@@ -26,6 +26,7 @@ from enquiries.models import (
 )
 from enquiries.operations.inserting import insert_unless_kept
 from enquiries.operations.people import Caller, Known, new_person, recognise, suspect
+from enquiries.operations.sending import send_syllabus
 from institute import mail
 from institute.mail.consent import Basis
 from institute.mail.consent import Topic as MailTopic
@@ -49,6 +50,7 @@ class Asked:
     topic: str = "other"
     course: Course | None = None
     consent: bool = False
+    syllabus: bool = False
     call_window: str = ""
 
     @property
@@ -57,6 +59,8 @@ class Asked:
         today = timezone.localdate(timezone=ZoneInfo(settings.INSTITUTE_ZONE))
         words = " ".join(unicodedata.normalize("NFC", self.question).casefold().split())
         course = self.course.slug if self.course else ""
+        if self.syllabus:  # who asks for it later on the same day asks for something new
+            words += "\x1esyllabus"
         parts = (self.reach.email, self.reach.phone, course, self.topic, words, today.isoformat())
         return sha256("\x1f".join(parts).encode()).hexdigest()
 
@@ -221,9 +225,17 @@ def _follow(enquiry: Enquiry) -> None:
     if timezone.now() - enquiry.created_at < ACKNOWLEDGED_WITHIN:
         mail.queue(emails.enquiry_received(enquiry))
     _keep_ground(enquiry, Basis.INQUIRY)
+    _send_what_they_ticked(enquiry)
     if enquiry.consent_given:
         # A reader who switched our messages off stays off: a public form proves nobody's address.
         _keep_ground(enquiry, Basis.EXPRESS, topic=MailTopic.COURSE_NEWS, words=CONSENT_WORDS)
+
+
+def _send_what_they_ticked(enquiry: Enquiry) -> None:
+    """The syllabus, when its box was ticked on the page of a course that is still offered."""
+    course = enquiry.course
+    if enquiry.snapshot.get("syllabus") and course and course.status == CourseState.PUBLISHED:
+        send_syllabus(enquiry=enquiry, course=course)
 
 
 def _keep_ground(

@@ -158,6 +158,7 @@ def close_call(*, call: Call, closing: Closing, by: User) -> Call:
         call.enquiry = placing.settle(call, closing, call.enquiry, by)
     agreeing.keep_consent(call, closing, by)
     agreeing.write_to_them(call, closing, by)
+    agreeing.send_information(call, closing, by)
     return call
 
 

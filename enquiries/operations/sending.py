@@ -23,11 +23,12 @@ def send_syllabus(
     Open promises of a syllabus wait for this message: they close when it has left. Raises
     RuleBroken without an address, and for a course that is not offered.
     """
-    if not enquiry.email:
+    to = address_of(enquiry)
+    if not to:
         raise RuleBroken("Enter an email address first: a syllabus goes by email.")
     if course.status != "published" or course.current is None:
         raise RuleBroken("This course is not offered now, so there is no syllabus to send.")
-    message = mail.queue(emails.syllabus_sent(enquiry, course))
+    message = mail.queue(emails.syllabus_sent(enquiry, course, to=to))
     if message is None:
         return None
     told = f"The syllabus of {course}."
@@ -36,3 +37,8 @@ def send_syllabus(
     for promised in Promise.objects.open().filter(enquiry=enquiry, text__icontains=WORD):
         keep_promise(promise=promised, message=message)
     return message
+
+
+def address_of(enquiry: Enquiry) -> str:
+    """Where an email about an enquiry goes: the address it came with, else the person's own."""
+    return enquiry.email or (enquiry.person.email if enquiry.person else "")

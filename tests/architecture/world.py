@@ -13,6 +13,7 @@ from certification.models import Scheme
 from courses.models import Cohort, Programme
 from courses.operations.enrolling import reserve_place
 from enquiries.models import CallImport, Enquiry, FollowUpRule, SavedFilter, Wording
+from enquiries.operations.calling import open_call
 from enquiries.operations.merging import merge
 from enquiries.operations.working import promise
 from institute.accounts.models import User
@@ -104,7 +105,7 @@ def _of_the_rest(owner: User) -> Arguments:
         slug="associate", title="Associate", level="associate", summary="So.", lead="So.",
         for_whom="You.", renewal="Every three years.",
     )  # fmt: skip
-    by_enquiry = ["convert", "enquiry", "invite", "write"]
+    by_enquiry = ["convert", "enquiry", "invite", "send_syllabus", "write"]
     asked = {"public_id": make.enquiry().public_id}
     one, other = make.contact(), make.contact()
     someone = {"public_id": one.public_id}
@@ -121,6 +122,8 @@ def _of_the_rest(owner: User) -> Arguments:
         "enquiries:consent": box,
         **dict.fromkeys(["enquiries:contact", "enquiries:contact_everything"], someone),
         "enquiries:desk_caller": someone,
+        "enquiries:confirm": {"token": "not-ours"},
+        **_of_the_desk(),
         "enquiries:merge": pair,
         "enquiries:merge_undo": {"pk": merged.pk},
         "mentorship:mentor": {"slug": mentor.slug},
@@ -156,6 +159,12 @@ def _of_the_pipeline(asked: dict[str, Any]) -> Arguments:
         "enquiries:change_filter": {"pk": tab.pk},
         "enquiries:promise_kept": {"pk": owed.pk},
     }
+
+
+def _of_the_desk() -> Arguments:
+    call = {"public_id": open_call(staff=make.staff(Role.DESK)).public_id}
+    acts = ("draft", "save", "park", "resume", "hang_up", "stop")
+    return {f"enquiries:desk_{act}": call for act in acts}
 
 
 def _of_imports() -> Arguments:

@@ -221,6 +221,28 @@ def test_it_stops_between_the_queue_and_the_mail_server(stop: Callable[[Enquiry]
     assert message.reason
 
 
+@pytest.mark.parametrize(
+    ("topic", "about_a_course", "written"),
+    [
+        ("course", False, 1),
+        ("certification", False, 1),
+        ("other", False, 1),
+        ("mentorship", False, 0),
+        ("interview", False, 0),
+        ("employer", False, 0),
+        ("employer", True, 1),
+        ("student", True, 0),
+    ],
+)
+def test_only_questions_about_courses_are_followed(
+    topic: str, about_a_course: bool, written: int
+) -> None:
+    rule(2)
+    asked(2, make.course() if about_a_course else None, topic=topic)
+
+    assert following.send_follow_ups() == written
+
+
 def test_call_an_enquiry_began_with_is_no_answer(desk: User) -> None:
     rule(2)
     enquiry = asked(2, source="phone")
