@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -31,7 +33,13 @@ from institute.errors import RuleBroken
 from institute.mail.consent import LAW_ZONE, Basis, MailClass, StopReason, Topic, Verdict
 from institute.mail.models import OutboundMessage
 from institute.mail.models import Status as Sent
-from institute.mail.operations import deliver, record_consent, stop_writing, unsubscribe
+from institute.mail.operations import (
+    deliver,
+    permissions_of_all,
+    record_consent,
+    stop_writing,
+    unsubscribe,
+)
 from tests import make
 from tests.conftest import at_the_same_time
 
@@ -309,3 +317,16 @@ def test_the_meter_says_why_not() -> None:
     meter = permissions.meter("a@example.com", Verdict(False, "There is no consent."), now=NOON)
 
     assert (meter.allowed, meter.words) == (False, "No: there is no consent.")
+
+
+def test_what_many_addresses_allow_costs_two_queries(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    addresses = [f"reader{number}@example.com" for number in range(9)]
+    record_consent(addresses[3], Basis.INQUIRY, method="enquiry form")
+
+    with django_assert_num_queries(2):
+        allowed = permissions_of_all(addresses)
+
+    yes = [address for address in addresses if allowed[address][Topic.COURSE_NEWS].allowed]
+    assert yes == [addresses[3]]

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from courses.operations.enrolling import reserve_place
 from enquiries.contact_points import ContactPoints
 from enquiries.models import (
     DoNotCall,
@@ -194,6 +195,17 @@ def test_everything_we_hold_is_one_file(as_desk: Client, desk: User) -> None:
     assert held["name"] == "Zoë"
     assert held["questions"][0]["question"] == "Quand ?"
     assert held["contact_points"][0]["normalised"] == "zoe@example.com"
+
+
+def test_the_file_holds_what_the_account_holds(as_desk: Client) -> None:
+    student, person = make.student("zoe@example.com"), make.contact("Zoë", "zoe@example.com")
+    link_account(person=person, user=student)
+    cohort = make.cohort()
+    reserve_place(student=student, cohort=cohort)
+
+    held = json.loads(as_desk.get(f"{person.get_absolute_url()}everything/").content)
+
+    assert held["account"]["courses"]["places"][0]["course"] == str(cohort)
 
 
 def test_an_old_link_leads_on_through_every_merge(as_desk: Client, desk: User) -> None:
