@@ -57,6 +57,7 @@ def _letter(enquiry: Enquiry, written: Written, by: User, good_for: dt.timedelta
     return Letter(
         to=written.to,
         about=enquiry,
+        zone=enquiry.zone,
         sequence=written.sequence,
         context={
             "name": wording.greeting(enquiry.name),
