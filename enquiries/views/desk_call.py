@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from enquiries.forms.desk import DeskForm
 from enquiries.models import Call, CallStatus, Outcome
@@ -45,9 +45,11 @@ def desk_script(request: SignedInRequest) -> HttpResponse:
 
 
 @area("enquiries")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def desk_save(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Close the call with everything agreed, or say which field is missing."""
+    if request.method != "POST":  # the address of a refusal, read again
+        return redirect("enquiries:desk")
     call = desk.keep_typed(request, desk.of_mine(request, public_id))
     form = DeskForm(request.POST, call=call)
     if not form.is_valid():
