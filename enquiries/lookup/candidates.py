@@ -24,12 +24,12 @@ LIMIT %(top)s
 """
 NAMED = """
 (SELECT id AS person_id, NULL::bigint AS point_id, {rank} AS rank, last_contact_at AS seen
- FROM enquiries_person WHERE merged_into_id IS NULL AND plain LIKE {like} LIMIT 200)
+ FROM enquiries_person WHERE merged_into_id IS NULL AND plain LIKE {like} LIMIT 100)
 """
 REACHED = """
 (SELECT person.id AS person_id, point.id AS point_id, {rank} AS rank,
     person.last_contact_at AS seen
- FROM (SELECT id, person_id, digits FROM enquiries_contactpoint WHERE {like} LIMIT 100) point
+ FROM (SELECT id, person_id, digits FROM enquiries_contactpoint WHERE {like} LIMIT 60) point
  JOIN enquiries_person person ON person.id = point.person_id AND person.merged_into_id IS NULL)
 """
 
