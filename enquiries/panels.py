@@ -1,7 +1,7 @@
 """What enquiries contribute to the staff rail, to a history and to a person's own file."""
 
 from enquiries import documents, histories
-from enquiries.models import Call, Enquiry
+from enquiries.worklists import waiting
 from institute import panels
 from institute.accounts.roles import may_enter
 
@@ -15,7 +15,7 @@ panels.add_nav(
         icon="phone",
         order=5,
         shown_to=lambda user: may_enter("enquiries", user.roles),
-        count=lambda _: Call.objects.not_returned().count(),
+        count=lambda _: waiting.calls_to_return(),
     )
 )
 panels.add_nav(
@@ -27,7 +27,7 @@ panels.add_nav(
         order=10,
         shown_to=lambda user: may_enter("enquiries", user.roles),
         covers="/contacts/",
-        count=lambda _: Enquiry.objects.live().count(),
+        count=lambda _: waiting.open_enquiries(),
     )
 )
 panels.add_nav(

@@ -27,7 +27,7 @@ class NavEntry:
     shown_to: "Callable[[User], bool]"
     group: str = ""
     covers: str = ""  # where further pages of it stand, outside its own address
-    count: "Callable[[User], int] | None" = None  # what waits there; staff pages only, one query
+    count: "Callable[[User], int] | None" = None  # what waits there; on staff pages only
 
 
 @dataclass(frozen=True)

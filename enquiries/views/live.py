@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.http import HttpResponse
 
-from enquiries.worklists import pulse
+from enquiries.worklists import pulse, waiting
 from institute.accounts.requests import SignedInRequest
 
 View = Callable[[SignedInRequest], HttpResponse]
@@ -22,6 +22,7 @@ def kept_fresh(view: View) -> View:
         tag = pulse.etag(request.user, request.get_full_path())
         if request.htmx and request.headers.get("If-None-Match") == tag:
             return HttpResponse(status=304, headers={"ETag": tag})
+        waiting.count_again()
         response = view(request)
         response["ETag"] = tag
         return response

@@ -261,3 +261,14 @@ def written_down(**other: str) -> dict[str, str]:
         "owner": "desk",
         "form_token": "5f1d4c52-8e1b-4f6e-9a51-0f2f3f6f7a10",
     } | other
+
+
+def test_other_pages_show_the_number_without_counting(as_desk: Client) -> None:
+    due_in(1, "Some One")
+    queries(as_desk, "/staff/mail/")
+    before = queries(as_desk, "/staff/mail/")
+
+    read(as_desk)
+
+    assert '<span class="count">1</span>' in read(as_desk, "/staff/mail/")
+    assert queries(as_desk, "/staff/mail/") == before
