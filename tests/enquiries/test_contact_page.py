@@ -295,3 +295,20 @@ def test_the_page_costs_as_much_for_many_enquiries_as_for_few(as_desk: Client) -
     queries(as_desk, few.get_absolute_url())
 
     assert queries(as_desk, few.get_absolute_url()) == queries(as_desk, many.get_absolute_url())
+
+
+@pytest.mark.parametrize("typed", ["A" * 30_000, "\0", "\u202e", "a\nb", "-1", "9" * 40, "\x01"])
+def test_every_field_takes_garbage(as_desk: Client, typed: str) -> None:
+    person = make.contact("Sara", "sara@example.com")
+    fields = {
+        "add": ("typed",),
+        "verify": ("point", "method"),
+        "remove": ("point",),
+        "rename": ("name", "zone"),
+        "stop_calling": ("number",),
+    }
+    for name, names in fields.items():
+        for field in names:
+            good = {"zone": "America/Toronto", "name": "Sara", "method": "she said so"}
+            answer = act(as_desk, person, name, **good | {field: typed})
+            assert answer.status_code < 500, (name, field)

@@ -332,3 +332,32 @@ def test_the_page_costs_as_much_for_a_long_history_as_for_a_short_one(
     few, many = (queries(as_desk, one.get_absolute_url()) for one in (short, long))
 
     assert few == many
+
+
+GARBAGE = ["A" * 30_000, "\0", "a\0b", "\u202e\u2067", "a\nb", "-1", "9" * 40, "\x01", "{{ x }}"]
+FIELDS = {
+    "keep": ("kind", "text"),
+    "next": ("action", "at"),
+    "promise": ("text", "at"),
+    "evidence": ("promise", "done", "text"),
+    "move": ("to", "why"),
+    "lose": ("reason", "why"),
+    "reopen": ("action", "at"),
+    "join": ("to",),
+    "assign": ("to",),
+}
+GOOD = {"kind": "note", "text": "Hm.", "action": "call", "at": "+1d", "reason": "price"}
+
+
+@pytest.mark.parametrize("typed", GARBAGE)
+def test_every_field_takes_garbage(as_desk: Client, typed: str) -> None:
+    for name, fields in FIELDS.items():
+        for field in fields:
+            answer = act(as_desk, asked_anew(), name, **GOOD | {field: typed})
+            assert answer.status_code < 500, (name, field)
+    for field in ("kind", "to", "subject", "text", "action", "at", "form_token"):
+        assert compose(as_desk, asked_anew(), **{field: typed}).status_code < 500, field
+
+
+def asked_anew() -> Enquiry:
+    return make.enquiry(make.contact("Sara", "sara@example.com"))
