@@ -53,6 +53,7 @@ urlpatterns = [
     path("enquiries/new/", pipeline.new, name="new"),
     path("enquiries/<uuid:public_id>/done/", pipeline.done, name="done"),
     path("enquiries/<uuid:public_id>/snooze/", pipeline.snooze, name="snooze"),
+    path("enquiries/<uuid:public_id>/take/", pipeline.take, name="take"),
     path("enquiries/promises/<int:pk>/", pipeline.promise_kept, name="promise_kept"),
     path("enquiries/board/", board.board, name="board"),
     path("enquiries/<uuid:public_id>/move/", board.move, name="move"),

@@ -1,6 +1,7 @@
 """The board: cards by state, moved by hand or by key."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -59,7 +60,7 @@ def _funnel() -> dict[str, object]:
 
 @area("enquiries")
 @require_POST
-def move(request: SignedInRequest, public_id: str) -> HttpResponse:
+def move(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Bring a card to another column; what needs a reason, a time or a seat goes to its page."""
     enquiry = get_object_or_404(Enquiry.objects.with_people(), public_id=public_id)
     to = request.POST.get("to", "")

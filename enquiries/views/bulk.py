@@ -1,5 +1,7 @@
 """Many enquiries at once: one form, one summary."""
 
+from uuid import UUID
+
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -51,7 +53,7 @@ def _chosen(request: SignedInRequest, wanted: Wanted) -> list[int]:
 
 @area("enquiries")
 @require_GET
-def bulk_done(request: SignedInRequest, token: str) -> HttpResponse:
+def bulk_done(request: SignedInRequest, token: UUID) -> HttpResponse:
     """What was done, and what could not be done and why."""
     act = get_object_or_404(BulkAct.objects.exclude(finished_at=None), token=token, by=request.user)
     refused = {one["enquiry"]: one["why"] for one in act.refused}

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from enquiries.forms.pipeline import DoneForm, HappenedForm, NewEnquiryForm, morning
-from enquiries.models import OPEN, Enquiry, Promise
+from enquiries.models import Enquiry, Promise
 from enquiries.operations import doing, working
+from enquiries.operations.assigning import round_robin
 from enquiries.operations.opening import open_enquiry
 from enquiries.operations.working import Next
 from enquiries.views.live import kept_fresh
@@ -67,14 +68,9 @@ def back_to(request: HttpRequest) -> str:
     return reverse("enquiries:list") + (_query(view) if view in VIEWS else "")
 
 
-def open_ones() -> "QuerySet[Enquiry]":
-    """Enquiries with something left to do."""
-    return Enquiry.objects.with_people().filter(status__in=OPEN)
-
-
 @area("enquiries")
 @require_http_methods(["GET", "POST"])
-def done(request: SignedInRequest, public_id: str) -> HttpResponse:
+def done(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Tick off the next step: what happened, and what comes next."""
     enquiry = get_object_or_404(Enquiry.objects.with_people(), public_id=public_id)
     form = DoneForm(request.POST or None, initial=_as_planned(enquiry))
@@ -136,7 +132,7 @@ def _in_place(request: SignedInRequest, context: dict[str, object], *, bad: bool
 
 @area("enquiries")
 @require_POST
-def snooze(request: SignedInRequest, public_id: str) -> HttpResponse:
+def snooze(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Do the next step later; what it is stays."""
     enquiry = get_object_or_404(Enquiry, public_id=public_id)
     later: dict[str, dt.datetime] = {
@@ -153,6 +149,19 @@ def snooze(request: SignedInRequest, public_id: str) -> HttpResponse:
         local = timezone.localtime(at)
         when = f"{local.day} {local:%b}, {local:%H:%M}"
         messages.success(request, f"{enquiry.name} comes back on {when}.")
+    return redirect(back_to(request))
+
+
+@area("enquiries")
+@require_POST
+def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Make an enquiry nobody has mine; whoever was first keeps it."""
+    enquiry = get_object_or_404(Enquiry, public_id=public_id)
+    dealt = round_robin(enquiries=[enquiry], staff=[request.user], by=request.user)
+    for left in dealt.refused:
+        messages.error(request, left.why)
+    for mine in dealt.given:
+        messages.success(request, f"{mine.name} is yours.")
     return redirect(back_to(request))
 
 

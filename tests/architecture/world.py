@@ -154,7 +154,7 @@ def _of_the_pipeline(asked: dict[str, Any]) -> Arguments:
     owed = promise(enquiry=enquiry, text="Write", due_at=at, by=someone)
     tab = SavedFilter.objects.create(owner=someone, name="Mine", query="owner=me")
     return {
-        **{f"enquiries:{name}": asked for name in ("call_back", "done", "move", "snooze")},
+        **{f"enquiries:{name}": asked for name in ("call_back", "done", "move", "snooze", "take")},
         "enquiries:bulk_done": {"token": uuid.uuid4()},
         "enquiries:change_filter": {"pk": tab.pk},
         "enquiries:promise_kept": {"pk": owed.pk},

@@ -132,3 +132,29 @@ def test_acts_are_for_those_who_work_here(as_student: Client) -> None:
     ]
 
     assert answers == [403, 403, 403]
+
+
+def test_taking_it_makes_it_mine_with_a_note(as_desk: Client, desk: User) -> None:
+    one = make.enquiry()
+
+    page = as_desk.post(f"/enquiries/{one.public_id}/take/", {"view": "unassigned"}, follow=True)
+
+    one.refresh_from_db()
+    assert (one.owner, one.queue) == (desk, "")
+    assert one.interactions.get().text == f"Assigned to {desk.name} by {desk.name}"
+    assert page.redirect_chain == [("/enquiries/?view=unassigned", 302)]
+
+
+def test_whoever_took_it_first_keeps_it(as_desk: Client, manager: User) -> None:
+    one = make.enquiry(owner=manager, queue="")
+
+    page = as_desk.post(f"/enquiries/{one.public_id}/take/", follow=True).content.decode()
+
+    one.refresh_from_db()
+    assert one.owner == manager
+    assert f"{manager.name} has it already." in page
+
+
+def test_a_number_no_row_can_have_is_not_found(as_desk: Client) -> None:
+    assert as_desk.get("/enquiries/promises/99999999999999999999999/").status_code == 404
+    assert as_desk.post("/enquiries/filters/99999999999999999999999/").status_code == 404
