@@ -15,6 +15,8 @@ from courses.operations.confirming import confirm_place
 from courses.operations.seats import locked_with_cohort
 from institute.accounts.models import User
 from institute.errors import RuleBroken
+from institute.mail.consent import Basis
+from institute.mail.operations import record_consent
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,22 @@ def record_payment(
         recorded_by=by,
         form_token=form_token,
     )
+    _keep_ground(payment)
     if enrolment.can("confirm") and invoice.paid_cents >= invoice.total_cents:
         confirm_place(enrolment=enrolment, by=by)
     return payment
+
+
+def _keep_ground(payment: Payment) -> None:
+    """Who buys from us may hear from us for two years; an employer's money is no one's consent."""
+    invoice, student = payment.invoice, payment.invoice.enrolment.student
+    if payment.cents <= 0 or invoice.bill_to != student.name_on_documents:
+        return
+    noon = dt.datetime.combine(payment.received_on, dt.time(12), ZoneInfo(settings.INSTITUTE_ZONE))
+    record_consent(
+        student.email,
+        Basis.PURCHASE,
+        method="payment",
+        obtained_at=min(noon, timezone.now()),
+        invoice=invoice.number,
+    )
