@@ -152,3 +152,9 @@ class Call(Moving):
     @property
     def number_shown(self) -> str:
         return shown(self.number) if self.number else ""
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing was typed, nobody is known, and nobody hung up."""
+        words = any(self.draft.values()) or self.number
+        return not (words or self.person_id or self.enquiry_id or self.ended_at)

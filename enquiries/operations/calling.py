@@ -56,12 +56,15 @@ def open_call(
 ) -> Call:
     """Put a new call on the line; the one that was there is parked.
 
-    Two keys pressed at once are two calls, one of them parked.
+    A call nobody has touched yet is the new one: the key pressed twice is one call.
     """
     e164 = read_phone(number) if number else ""
     with transaction.atomic():
         # The person's row is the turnstile: one key press after the other.
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=staff.pk)
+        on_the_line = Call.objects.of_staff(staff).filter(status=CallStatus.OPEN).first()
+        if on_the_line and on_the_line.is_untouched and not (number or enquiry):
+            return on_the_line
         _park_others(staff)
         return Call.objects.create(
             staff=staff,

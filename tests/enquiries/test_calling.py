@@ -29,7 +29,7 @@ def _monday() -> Iterator[None]:
 
 
 def test_a_second_call_parks_the_first(desk: User) -> None:
-    first = calling.open_call(staff=desk)
+    first = calling.open_call(staff=desk, number="416 555 0142")
 
     second = calling.open_call(staff=desk)
 
@@ -38,7 +38,8 @@ def test_a_second_call_parks_the_first(desk: User) -> None:
 
 
 def test_taking_a_call_up_again_parks_the_other(desk: User) -> None:
-    first, second = calling.open_call(staff=desk), calling.open_call(staff=desk)
+    first = calling.open_call(staff=desk, number="416 555 0142")
+    second = calling.open_call(staff=desk)
 
     calling.resume(call=first, staff=desk)
 
@@ -46,12 +47,20 @@ def test_taking_a_call_up_again_parks_the_other(desk: User) -> None:
     assert statuses == {first.pk: CallStatus.OPEN, second.pk: CallStatus.PARKED}
 
 
+def test_the_key_pressed_twice_is_one_call(desk: User) -> None:
+    first = calling.open_call(staff=desk)
+
+    assert calling.open_call(staff=desk) == first
+    assert Call.objects.count() == 1
+
+
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_two_new_calls_at_once_leave_one_on_the_line() -> None:
     desk = make.staff(Role.DESK)
 
-    calls = at_the_same_time(lambda _: calling.open_call(staff=desk), range(8))
+    numbers = [f"416 555 010{n}" for n in range(8)]
+    calls = at_the_same_time(lambda each: calling.open_call(staff=desk, number=each), numbers)
 
     assert all(isinstance(call, Call) for call in calls), calls
     assert Call.objects.filter(status=CallStatus.OPEN).count() == 1
