@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from courses.models import Cohort, CohortState, Enrolment, WaitlistEntry
+from enquiries.emails.desk import token_of
 from enquiries.models import Enquiry, Person
+from enquiries.operations import calling
 from institute.accounts.models import User
 from institute.mail.operations.consenting import tokens_of
 from tests.enquiries.following import all_rules
@@ -25,7 +27,7 @@ RULES = {"light": LEVELS, "dark": ["color-contrast", "link-in-text-block"]}
 WATCH = """addEventListener('securitypolicyviolation', event =>
     console.error(`${event.violatedDirective} stops ${event.blockedURI}`))"""
 STUDENT, NEWCOMER, DESK = "student@example.com", "student9@example.com", "desk@example.com"
-MENTOR = "mentor@example.com"
+MENTOR, MANAGER = "mentor@example.com", "manager@example.com"
 
 
 def addresses() -> dict[str, list[str]]:
@@ -44,6 +46,8 @@ def addresses() -> dict[str, list[str]]:
     assert talk.person
     done = Enquiry.objects.filter(status="converted").earliest("pk")
     one, other = Person.objects.order_by("pk")[:2]
+    on_the_line = calling.open_call(staff=User.objects.get(email=MANAGER), enquiry=talk)
+    to_confirm = token_of(on_the_line, STUDENT)
     return {
         "": [
             *("/", "/courses/", "/courses/?q=zzzz", "/courses/?q=risk&seats=open"),
@@ -55,12 +59,14 @@ def addresses() -> dict[str, list[str]]:
             "/accounts/invitation/expired/",
             reverse("mail:preferences", args=[tokens_of([STUDENT])[STUDENT]]),
             reverse("enquiries:consent", args=[tokens_of([STUDENT])[STUDENT]]),
+            reverse("enquiries:confirm", args=[to_confirm]),
         ],
         STUDENT: [
             *("/dashboard/", "/accounts/profile/", "/accounts/2fa/"),
             *(f"/enrolments/{place.pk}/", f"/waitlist/{line.pk}/", "/staff/mail/"),
         ],
         MENTOR: ["/mentoring/"],
+        MANAGER: ["/desk/"],  # a call on the line
         NEWCOMER: [f"/courses/{to_take.version.course.slug}/cohorts/{to_take.pk}/enrol/"],
         DESK: [
             *("/staff/cohorts/", f"/staff/cohorts/{cohort.pk}/", f"/staff/places/{place.pk}/"),
@@ -69,7 +75,7 @@ def addresses() -> dict[str, list[str]]:
             *(f"/staff/places/{place.pk}/payment/", "/staff/mail/", "/enquiries/"),
             "/enquiries/quarantine/",
             *("/insights/", "/insights/?days=365", "/desk/log/", "/desk/log/?q=416555"),
-            "/desk/imports/",
+            *("/desk/", "/desk/imports/"),
             *("/enquiries/?view=unassigned", "/enquiries/board/", "/enquiries/new/"),
             *("/enquiries/table/", "/enquiries/table/?source=web&owner=nobody&q=zzzz"),
             *(f"{talk.get_absolute_url()}{act}/" for act in ("done", "call-back")),
