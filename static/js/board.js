@@ -36,7 +36,6 @@ function answered(card, html, held) {
   const copy = fresh.querySelector(".card-e");
   if (copy) {
     card.replaceWith(copy);
-    ready(copy);
     if (column(copy.dataset.state)) put(copy, copy.dataset.state);
     if (held) copy.querySelector("a").focus();
   }
@@ -97,11 +96,6 @@ function sideways(card, step, shifted) {
   return to ? move(card, to) : say("A card cannot be moved there.", true);
 }
 
-function ready(card) {
-  card.draggable = true;
-  card.querySelector("a").draggable = false;
-}
-
 board.addEventListener("keydown", (event) => {
   const card = event.target.closest(".card-e");
   if (!card || event.target.closest("details") || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -141,6 +135,3 @@ board.addEventListener("dragend", () => {
   for (const one of columns()) one.classList.remove("is-over");
   dragged = null;
 });
-// Cards that came with a refresh can be picked up, too.
-new MutationObserver(() => board.querySelectorAll(".card-e:not([draggable])").forEach(ready)).observe(board, { childList: true, subtree: true });
-board.querySelectorAll(".card-e").forEach(ready);

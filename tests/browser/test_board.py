@@ -206,3 +206,17 @@ def test_without_scripts_a_cards_own_menu_moves_it(
 
     assert "Ana Diaz" in column(page, "qualified")
     context.close()
+
+
+def test_what_has_not_changed_is_not_drawn_again(desk_page: Page, live_server: LiveServer) -> None:
+    card("Ana Diaz", 70)
+    other = card("Bo Chen", 71)
+    desk_page.goto(live_server.url + "/enquiries/board/")
+    desk_page.evaluate("document.querySelectorAll('.card-e').forEach(card => card.kept = true)")
+
+    working.plan_next(enquiry=other, next_=working.Next(timezone.now() + dt.timedelta(days=9)))
+    look_again(desk_page)
+
+    expect(desk_page.locator(".card-e").nth(1)).not_to_contain_text("tomorrow")
+    kept = "[...document.querySelectorAll('.card-e')].map(card => card.kept === true)"
+    assert desk_page.evaluate(kept) == [True, False]
