@@ -1,12 +1,15 @@
 """A telephone call from the first key to the last: one on the line, others parked, nothing lost."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from enquiries.calling_rules import may_call
 from enquiries.contact_points import ContactPoints, read_phone
+from enquiries.lookup.calling import calling_facts
 from enquiries.models import (
     Call,
     CallDirection,
@@ -14,6 +17,7 @@ from enquiries.models import (
     Enquiry,
     Person,
     Reason,
+    Status,
 )
 from enquiries.operations import agreeing, placing
 from enquiries.operations.closing import (
@@ -35,6 +39,7 @@ __all__ = [
     "Closing",
     "FieldMissing",
     "Promised",
+    "call_out",
     "close_call",
     "hang_up",
     "open_call",
@@ -74,6 +79,19 @@ def open_call(
             person=enquiry.person if enquiry else None,
             draft={"number": number} if number and not e164 else {},
         )
+
+
+def call_out(*, staff: User, enquiry: Enquiry) -> Call:
+    """Call somebody about their enquiry. Raises RuleBroken with the reason when we may not now."""
+    facts = calling_facts(enquiry.person, enquiry.phone)
+    if enquiry.status == Status.CALLBACK:
+        facts = replace(facts, requested=True)
+    verdict = may_call(facts, now=timezone.now())
+    if not enquiry.phone:
+        raise RuleBroken("There is no number to call.")
+    if not verdict.allowed:
+        raise RuleBroken(verdict.reason)
+    return open_call(staff=staff, direction=CallDirection.OUT, enquiry=enquiry)
 
 
 @transaction.atomic

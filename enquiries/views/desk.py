@@ -36,7 +36,7 @@ HINTS = {
     "enrolled": "Checklist",
     "follow_up": "In 2 days",
     "callback": "Alt+B",
-    "info_sent": "Check in a day",
+    "info_sent": "In a day",
     "not_interested": "Say why",
     "transferred": "Within 1 h",
     "no_answer": "Try again",
@@ -61,13 +61,14 @@ def desk(request: SignedInRequest) -> HttpResponse:
 def desk_start(request: SignedInRequest) -> HttpResponse:
     """Put a call on the line: theirs, or ours about an enquiry."""
     enquiry = _enquiry(request.POST.get("enquiry", ""))
-    ours = request.POST.get("direction") == CallDirection.OUT
-    calling.open_call(
-        staff=request.user,
-        direction=CallDirection.OUT if ours else CallDirection.IN,
-        number=request.POST.get("number", "")[:40],
-        enquiry=enquiry,
-    )
+    number = request.POST.get("number", "")[:40]
+    try:
+        if enquiry and request.POST.get("direction") == CallDirection.OUT:
+            calling.call_out(staff=request.user, enquiry=enquiry)
+        else:
+            calling.open_call(staff=request.user, number=number, enquiry=enquiry)
+    except RuleBroken as rule:
+        messages.error(request, str(rule))
     return redirect("enquiries:desk")
 
 

@@ -82,6 +82,16 @@ function lastWords() {
   navigator.sendBeacon(form.dataset.draft, body());
 }
 
+// The call that is parked keeps its last words before the new one begins.
+async function parkFirst(event) {
+  if (!changed && !sending) return;
+  event.preventDefault();
+  clearTimeout(soon);
+  leaving = true;
+  await fetch(form.dataset.draft, { method: "POST", body: body() }).catch(() => null);
+  event.target.submit();
+}
+
 // --- Who is calling ----------------------------------------------------------------------
 let asked = 0;
 let looking = 0;
@@ -326,10 +336,12 @@ if (form) {
   form.addEventListener("click", clicked);
   form.addEventListener("submit", () => {
     clearTimeout(soon);
+    lastWords(); // the button may be another call's
     leaving = true;
     form.elements.version.value = String(Number(form.elements.version.value) + 1);
   });
   form.elements.version.value = String(Number(form.elements.version.value) - 1);
+  document.getElementById("new-call")?.addEventListener("submit", parkFirst);
   document.addEventListener("keydown", key, true);
   addEventListener("pagehide", lastWords);
   document.addEventListener("visibilitychange", () => document.hidden && lastWords());

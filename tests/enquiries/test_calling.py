@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from enquiries.models import Call, CallStatus, DoNotCall
+from enquiries.models import Call, CallStatus, DoNotCall, Person
 from enquiries.operations import calling
 from enquiries.operations.closing import Closing, FieldMissing
 from enquiries.worklists import desk as lists
@@ -172,3 +172,31 @@ def test_an_outbound_call_knows_its_enquiry_and_number(desk: User) -> None:
     call = calling.open_call(staff=desk, direction="out", enquiry=enquiry)
 
     assert (call.number, call.person, call.enquiry) == ("+14165550142", enquiry.person, enquiry)
+
+
+def test_we_call_people_who_asked_us_something(desk: User) -> None:
+    enquiry = make.enquiry(make.contact("Marcus Bell", phone="+14165550142"))
+
+    call = calling.call_out(staff=desk, enquiry=enquiry)
+
+    assert (call.direction, call.number) == ("out", "+14165550142")
+
+
+def test_we_call_nobody_at_night_where_they_are(desk: User) -> None:
+    enquiry = make.enquiry(make.contact("Marcus Bell", phone="+442079460958"))
+    Person.objects.update(zone="Europe/London")
+    enquiry.refresh_from_db()
+
+    at_night = MONDAY + dt.timedelta(hours=4)  # 23:00 in London
+    with time_machine.travel(at_night, tick=False), pytest.raises(RuleBroken, match="It is 23:00"):
+        calling.call_out(staff=desk, enquiry=enquiry)
+
+    assert not Call.objects.exists()
+
+
+def test_we_call_nobody_who_asked_us_not_to(desk: User) -> None:
+    enquiry = make.enquiry(make.contact("Marcus Bell", phone="+14165550142"))
+    DoNotCall.objects.create(number="+14165550142")
+
+    with pytest.raises(RuleBroken, match="do-not-call"):
+        calling.call_out(staff=desk, enquiry=enquiry)
