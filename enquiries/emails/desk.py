@@ -7,6 +7,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
+from enquiries import wording
 from enquiries.models import Call, Promise
 from institute.accounts.models import User
 from institute.mail.letters import Letter, MailClass, Topic, letter
@@ -28,7 +29,7 @@ def what_we_agreed(call: Call, *, to: str, by: User, said_yes: bool) -> Letter:
     theirs = enquiry.zone if enquiry else TORONTO
     next_at = enquiry.next_action_at if enquiry and enquiry.is_open else None
     context = {
-        "name": call.person.name if call.person and " on (" not in call.person.name else "",
+        "name": _name(call),
         "by": by.short_name,
         "reply_to": by.email,
         "about": str(enquiry.course) if enquiry and enquiry.course else "",
@@ -38,6 +39,12 @@ def what_we_agreed(call: Call, *, to: str, by: User, said_yes: bool) -> Letter:
         "confirm_url": _confirm_url(call, to) if said_yes else "",
     }
     return Letter(to=to, about=call, context=context, not_after=timezone.now() + GOOD_FOR)
+
+
+def _name(call: Call) -> str:
+    """Their name, unless we know only a number or it could advertise."""
+    known = call.person and not call.person.name.startswith("Caller on ")
+    return wording.greeting(call.person.name) if call.person and known else ""
 
 
 def token_of(call: Call, address: str) -> str:

@@ -86,6 +86,7 @@ class DeskForm(forms.Form):
     when = _words(60)
     action = forms.ChoiceField(choices=[("", ""), *NextAction.choices], required=False)
     owner = _words(30)
+    syllabus = forms.BooleanField(required=False)
     kept = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
@@ -141,6 +142,7 @@ class DeskForm(forms.Form):
             queue=key if kind == "queue" else "",
             lost_reason=data["lost_reason"],
             consent={YES: True, NO: False}.get(data["consent"]),
+            syllabus=data["syllabus"],
             promises=self._promises(zone),
             kept=tuple(one for one in self.open_promises if one.pk in data["kept"]),
         )

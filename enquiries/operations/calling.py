@@ -29,6 +29,7 @@ from enquiries.operations.closing import (
 )
 from enquiries.operations.do_not_call import stop_calling
 from enquiries.operations.returning import match_returns
+from enquiries.operations.sending import send_syllabus
 from enquiries.operations.working import promise as make_promise
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -177,6 +178,8 @@ def close_call(*, call: Call, closing: Closing, by: User) -> Call:
     if call.enquiry:
         _keep_promises(call, closing, call.enquiry, by)
         call.enquiry = placing.settle(call, closing, call.enquiry, by)
+        if closing.sends_syllabus and closing.course:
+            send_syllabus(enquiry=call.enquiry, course=closing.course, by=by)
     agreeing.keep_consent(call, closing, by)
     agreeing.write_to_them(call, closing, by)
     agreeing.send_information(call, closing, by)

@@ -54,8 +54,13 @@ class Closing:
     queue: str = ""
     lost_reason: str = ""
     consent: bool | None = None
+    syllabus: bool = False  # send it now
     promises: tuple[Promised, ...] = ()
     kept: tuple[Promise, ...] = ()
+
+    @property
+    def sends_syllabus(self) -> bool:
+        return self.syllabus and self.course is not None and self.outcome == Outcome.INFO_SENT
 
     @property
     def spoke(self) -> bool:
@@ -79,8 +84,15 @@ def refuse_gaps(call: Call, closing: Closing, reach: ContactPoints) -> None:
     if not known:
         _refuse_a_stranger(closing)
     _refuse_gaps_of_outcome(closing)
-    if closing.consent and not (reach.email or (person and person.email)):
+    if not (reach.email or (person and person.email)):
+        _refuse_without_address(closing)
+
+
+def _refuse_without_address(closing: Closing) -> None:
+    if closing.consent:
         raise FieldMissing("They said yes: enter the address it is for.", field="email")
+    if closing.sends_syllabus:
+        raise FieldMissing("A syllabus goes by email: enter the address.", field="email")
 
 
 def _refuse_a_stranger(closing: Closing) -> None:

@@ -60,7 +60,7 @@ def enquiry_of(call: Call, closing: Closing, by: User) -> Enquiry | None:
     """The enquiry this call belongs to: the open one, else a new one where something is owed."""
     taken = call.enquiry if call.enquiry and call.enquiry.is_open else _open_one(call)
     if taken:
-        return _claimed(taken, call, by)
+        return _claimed(_reachable(taken, call, closing), call, by)
     if closing.outcome in (Outcome.WRONG_NUMBER, Outcome.RETURNED) and not closing.promises:
         return None
     if call.enquiry and call.enquiry.can("reopen") and ENDINGS[closing.outcome].stays_open:
@@ -130,6 +130,15 @@ def _open_one(call: Call) -> Enquiry | None:
         return None
     live = Enquiry.objects.select_for_update(of=("self",)).live().filter(mine)
     return live.order_by("pk").first()
+
+
+def _reachable(enquiry: Enquiry, call: Call, closing: Closing) -> Enquiry:
+    """A number or an address that was missing is there now; what was given stays as it was."""
+    enquiry.email = enquiry.email or closing.email.strip().lower()
+    enquiry.phone = enquiry.phone or call.number
+    enquiry.course = enquiry.course or closing.course
+    enquiry.save(update_fields=["email", "phone", "course"])
+    return enquiry
 
 
 def _claimed(enquiry: Enquiry, call: Call, by: User) -> Enquiry:

@@ -453,3 +453,35 @@ def test_nothing_is_half_written_when_a_step_fails(desk: User, record: type[Mode
     assert call.status == CallStatus.OPEN
     for each in (Person, Enquiry, Interaction, Promise, ConsentRecord, OutboundMessage):
         assert not each._default_manager.exists(), each
+
+
+def test_the_syllabus_they_ask_for_leaves_with_the_call(desk: User) -> None:
+    course = make.course("Risk and escalation")
+    promised = Promised("send the syllabus", MONDAY + dt.timedelta(hours=3))
+
+    closed(
+        desk,
+        Outcome.INFO_SENT,
+        email=ADDRESS,
+        course=course,
+        syllabus=True,
+        promises=(promised,),
+    )
+
+    message = OutboundMessage.objects.get(kind="enquiries.syllabus_sent")
+    assert message.to_address == ADDRESS
+    assert Promise.objects.get().awaits_message == message
+
+
+def test_a_syllabus_without_an_address_asks_for_one(desk: User) -> None:
+    with pytest.raises(FieldMissing, match="A syllabus goes by email"):
+        closed(desk, Outcome.INFO_SENT, course=make.course(), syllabus=True)
+
+
+def test_an_address_that_was_missing_is_kept_with_the_enquiry(desk: User) -> None:
+    enquiry = make.enquiry(make.contact("Marcus Bell", phone=NUMBER))
+
+    closed(desk, Outcome.FOLLOW_UP, person=enquiry.person, email=ADDRESS)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.email, enquiry.phone) == (ADDRESS, NUMBER)
