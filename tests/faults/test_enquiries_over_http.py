@@ -56,10 +56,9 @@ def test_two_hundred_identical_posts_are_one_enquiry_and_one_thank_you(
 
 
 def test_a_question_is_acknowledged_within_a_minute() -> None:
-    with Sink() as sink, celery(*WORKER, port=sink.port):
-        with web_server() as port:
-            assert ask(port, "POST", "/enquire/", form=FORM).status == 302
-            arrived = sink.wait_for(1, seconds=60)
+    with Sink() as sink, celery(*WORKER, port=sink.port), web_server() as port:
+        assert ask(port, "POST", "/enquire/", form=FORM).status == 302
+        arrived = sink.wait_for(1, seconds=60)
 
     assert arrived == 1
     # Where the nudge is lost, the sweep finds the letter in time.
