@@ -59,6 +59,12 @@ def _opened(enquiry: Enquiry, person: Person, who: Applicant) -> User:
     email = who.email.strip().lower() or enquiry.email or person.email
     if not email:
         raise RuleBroken("An account needs an email address. Ask for one.")
+    if email == enquiry.email and email not in person.emails:
+        # Whoever knew a name and a number got here: the account would show them this person's past.
+        raise RuleBroken(
+            f"{email} came with the form and is not on the contact {person.name}.",
+            instead="Add it to the contact first, once you know that it is theirs.",
+        )
     name = who.name or person.name
     if len(name) > LONGEST_NAME:
         raise RuleBroken(f"A name in an account has at most {LONGEST_NAME} characters.")

@@ -20,6 +20,8 @@ from enquiries.models import (
     Status,
     StatusChange,
 )
+from enquiries.operations import asking
+from enquiries.operations.contacts import add_point
 from enquiries.operations.converting import (
     Wish,
     convert_to_enrolment,
@@ -34,6 +36,7 @@ from institute.errors import RuleBroken
 from institute.mail.models import OutboundMessage
 from mentorship.models import MentorshipRequest, Offer, OfferKind
 from tests import make
+from tests.enquiries.asking import asked, circumstances
 
 pytestmark = pytest.mark.django_db
 ANA = Applicant(email="ana@example.com", name="Ana Souza", legal_name="Ana Maria Souza")
@@ -294,3 +297,19 @@ def test_a_name_too_long_for_an_account_is_said_so(desk: User) -> None:
         convert_to_enrolment(
             enquiry=make.enquiry(who), cohort=make.cohort(), by=desk, who=Applicant()
         )
+
+
+def test_an_address_only_a_form_gave_opens_no_account_for_somebody_we_know(desk: User) -> None:
+    who = make.contact(name="Ana Souza", phone="+19055550142")
+    form = asked(name="Ana Souza", contact="905 555 0142, other@example.com")
+    enquiry = asking.ask(asked=form, circumstances=circumstances())
+    assert enquiry.person == who
+
+    with pytest.raises(RuleBroken, match="not on the contact") as rule:
+        convert_to_enrolment(enquiry=enquiry, cohort=make.cohort(), by=desk, who=Applicant())
+
+    assert "Add it" in rule.value.instead
+    assert not User.objects.filter(email="other@example.com").exists()
+    add_point(person=who, typed="other@example.com", by=desk)
+    made = convert_to_enrolment(enquiry=enquiry, cohort=make.cohort(), by=desk, who=Applicant())
+    assert made.student.email == "other@example.com"
