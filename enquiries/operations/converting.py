@@ -120,7 +120,6 @@ def _converted(
     made.is_demo = enquiry.is_demo
     made.save(force_insert=True)
     move_enquiry(enquiry=enquiry, act="convert", by=by, why=why[:300])
-    cancel_for(enquiry=enquiry, reason="They are enrolled.")
     invite(student)
     return made
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from enquiries.models import (
     OPEN,
     Call,
+    CallbackStatus,
     Direction,
     Enquiry,
     Interaction,
@@ -71,6 +72,7 @@ def move_enquiry(
 def _plan(enquiry: Enquiry, next_: Next | None) -> None:
     if enquiry.status not in OPEN:
         enquiry.next_action_at, enquiry.next_action = None, ""
+        _call_off(enquiry)
         return
     if next_:
         enquiry.next_action_at, enquiry.next_action = next_.at, next_.action
@@ -78,6 +80,13 @@ def _plan(enquiry: Enquiry, next_: Next | None) -> None:
         raise RuleBroken("Say what happens next, and when.")
     if enquiry.owner_id is None and not enquiry.queue:
         enquiry.queue = Queue.DESK
+
+
+def _call_off(enquiry: Enquiry) -> None:
+    """Nobody calls about what is closed; the time is somebody else's again."""
+    booked = enquiry.callbacks.filter(status=CallbackStatus.BOOKED)
+    reason = f"The enquiry is {enquiry.status_words}."
+    booked.update(status=CallbackStatus.CANCELLED, reason=reason)
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from enquiries.models import (
+    Callback,
+    CallbackStatus,
     Direction,
     Enquiry,
     Interaction,
@@ -224,3 +226,23 @@ def test_a_status_change_is_neither_rewritten_nor_deleted(desk: User) -> None:
 def _delete(table: str, key: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE id = %s", [key])
+
+
+@pytest.mark.parametrize("act", ["lose", "spam", "join"])
+def test_an_enquiry_that_closes_lets_its_call_back_go(desk: User, act: str) -> None:
+    enquiry = make.enquiry(status=Status.CALLBACK)
+    start = timezone.now() + dt.timedelta(days=1)
+    booked = Callback.objects.create(
+        enquiry=enquiry, staff=desk, during=(start, start + dt.timedelta(minutes=15))
+    )
+
+    if act == "lose":
+        working.lose(enquiry=enquiry, reason="price", by=desk)
+    elif act == "spam":
+        working.move_enquiry(enquiry=enquiry, act="mark_spam", by=desk)
+    else:
+        working.join(enquiry=enquiry, to=make.enquiry(enquiry.person), by=desk)
+
+    booked.refresh_from_db()
+    assert booked.status == CallbackStatus.CANCELLED
+    assert booked.reason
