@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from courses.models import Course, CourseState
@@ -96,7 +97,9 @@ def ask(*, asked: Asked, circumstances: Circumstances) -> Enquiry:
 
 
 def take_in(enquiry: Enquiry) -> None:
-    """Connect a question with its person, join it to what is open, and write back."""
+    """Connect a question with its person, join it to what is open, and write back; once."""
+    if enquiry.person_id:
+        return
     taking = _prepare(enquiry)
     _carry(enquiry, taking)
     joined = ("status", "duplicate_of", "next_action_at", "next_action")
@@ -136,7 +139,8 @@ def _carry(enquiry: Enquiry, taking: _Taking) -> None:
     """What follows once the question is kept."""
     if enquiry.person:
         met = Person.objects.filter(pk=enquiry.person.pk)
-        met.update(last_contact_at=enquiry.created_at)
+        # A question let in after days is older than what was said meanwhile.
+        met.update(last_contact_at=Greatest("last_contact_at", enquiry.created_at))
     else:
         enquiry.person = new_person(taking.caller)
         Enquiry.objects.filter(pk=enquiry.pk).update(person=enquiry.person)

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from enquiries import hours
-from enquiries.models import Enquiry, NextAction, Status, StatusChange
+from enquiries.models import Enquiry, NextAction, Source, Status, StatusChange
+from enquiries.operations import working
 from enquiries.operations.asking import take_in
 from enquiries.operations.working import Next, move_enquiry
 from institute.accounts.models import User
@@ -50,6 +51,15 @@ def put_back(*, enquiry: Enquiry, by: User) -> Enquiry:
     due = hours.after(timezone.now(), hours.A_BUSINESS_DAY)
     review = Next(due, NextAction.REVIEW)
     return move_enquiry(enquiry=enquiry, act="check_again", by=by, next_=review)
+
+
+@transaction.atomic
+def reopen(*, enquiry: Enquiry, by: User, next_: Next) -> Enquiry:
+    """Work on a closed enquiry again; a question set aside unread is let in on the way."""
+    enquiry = working.reopen(enquiry=enquiry, by=by, next_=next_)
+    if enquiry.source == Source.WEB:
+        take_in(enquiry)
+    return enquiry
 
 
 @dataclass(frozen=True)

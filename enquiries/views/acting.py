@@ -14,7 +14,7 @@ from enquiries.forms.answering import (
     ReopenForm,
 )
 from enquiries.models import Direction, Enquiry, Interaction, Kind, Promise
-from enquiries.operations import answering, working
+from enquiries.operations import answering, quarantine, working
 from enquiries.operations.working import Happened
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -80,7 +80,9 @@ def lose(enquiry: Enquiry, form: LoseForm, by: User) -> str:
 
 
 def reopen(enquiry: Enquiry, form: ReopenForm, by: User) -> str:
-    working.reopen(enquiry=enquiry, by=by, next_=form.next_step())
+    again = quarantine.reopen(enquiry=enquiry, by=by, next_=form.next_step())
+    if again.duplicate_of:
+        return f"Joined to {again.duplicate_of.ref}, which is open. Work goes on there."
     return "Open again."
 
 

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from enquiries.models import Enquiry, Person, StatusChange
-from enquiries.operations import asking, quarantine
+from enquiries.operations import asking, quarantine, working
+from enquiries.operations.working import Next
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.errors import RuleBroken
@@ -212,3 +213,60 @@ def test_two_people_decide_at_once_and_one_of_them_is_told() -> None:
     assert all(" by Clerk " in str(rule) for rule in refused)
     assert StatusChange.objects.filter(enquiry=enquiry).count() == 1
     assert OutboundMessage.objects.count() == (status_of(enquiry) == "new")
+
+
+def test_spam_reopened_from_its_own_page_is_let_in_like_any_other(
+    as_desk: Client, desk: User
+) -> None:
+    enquiry = suspect(consent=True)
+    quarantine.mark_spam(enquiry=enquiry, by=desk)
+
+    form = {"act": "reopen", "action": "write", "at": "+2d"}
+    page = as_desk.post(enquiry.get_absolute_url(), form, follow=True)
+
+    assert page.status_code == 200
+    assert status_of(enquiry) == "working"
+    assert enquiry.person
+    assert OutboundMessage.objects.about(enquiry).get().kind == "enquiries.enquiry_received"
+    assert ConsentRecord.objects.count() == 2
+
+
+def test_a_missed_call_reopened_names_nobody(as_desk: Client) -> None:
+    enquiry = make.enquiry(source="missed_call", email="", phone="+14165550142")
+    Enquiry.objects.filter(pk=enquiry.pk).update(
+        person=None, status="lost", lost_reason="silent", next_action="", next_action_at=None
+    )
+
+    form = {"act": "reopen", "action": "call", "at": "+2d"}
+    as_desk.post(enquiry.get_absolute_url(), form)
+
+    assert status_of(enquiry) == "working"
+    assert enquiry.person is None
+
+
+def test_what_was_taken_in_once_is_not_taken_in_again(desk: User) -> None:
+    asking.ask(asked=asked(), circumstances=circumstances())
+    second = asking.ask(asked=asked(question="And the next one?"), circumstances=circumstances())
+    assert status_of(second) == "duplicate"
+    soon = Next(timezone.now() + dt.timedelta(days=1))
+    working.reopen(enquiry=second, by=desk, next_=soon)
+    working.move_enquiry(enquiry=second, act="mark_spam", by=desk)
+    quarantine.put_back(enquiry=second, by=desk)
+    consents = ConsentRecord.objects.count()
+
+    quarantine.release(enquiry=second, by=desk)
+
+    assert status_of(second) == "new"
+    assert ConsentRecord.objects.count() == consents
+
+
+def test_letting_an_old_question_in_does_not_undo_the_last_contact(desk: User) -> None:
+    enquiry = suspect()
+    lately = timezone.now() + dt.timedelta(minutes=1)
+    who = make.contact(name="Ana Lima", email="ana@example.com")
+    Person.objects.filter(pk=who.pk).update(last_contact_at=lately)
+
+    quarantine.release(enquiry=enquiry, by=desk)
+
+    who.refresh_from_db()
+    assert who.last_contact_at == lately
