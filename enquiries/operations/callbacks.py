@@ -35,6 +35,7 @@ TRIES = 3
 DEADLOCK, TAKEN = "40P01", "23P01"  # PostgreSQL's words for them
 DESK_CALENDAR = 7301  # the namespace of advisory locks on a colleague's calendar
 A_DAY = dt.timedelta(days=1)
+FARTHEST = 366 * A_DAY  # nobody knows who works at the desk after that
 LOOKED_AROUND = 5  # days in which nearby slots are searched
 
 
@@ -107,12 +108,14 @@ def cancel_for(*, enquiry: Enquiry, reason: str) -> Callback | None:
 def finish(*, callback: Callback) -> Callback:
     """The call was made. Finishing again changes nothing."""
     enquiry = locked(callback.enquiry)
-    return _end(enquiry, "finish") or Callback.objects.get(pk=callback.pk)
+    return _end(enquiry, "finish", only=callback) or Callback.objects.get(pk=callback.pk)
 
 
-def _end(enquiry: Enquiry, act: str, reason: str = "") -> Callback | None:
+def _end(
+    enquiry: Enquiry, act: str, reason: str = "", only: Callback | None = None
+) -> Callback | None:
     booking = enquiry.callbacks.select_for_update().filter(status=CallbackStatus.BOOKED).first()
-    if booking is None:
+    if booking is None or (only and booking.pk != only.pk):
         return None
     booking.move(act)
     booking.reason = reason[:200]
@@ -125,9 +128,12 @@ def _end(enquiry: Enquiry, act: str, reason: str = "") -> Callback | None:
 def _refuse_unlawful(enquiry: Enquiry, at: dt.datetime) -> None:
     if at <= timezone.now():
         raise RuleBroken("Choose a time that lies ahead.")
+    if at - timezone.now() > FARTHEST:
+        raise RuleBroken("Choose a time within the next year.")
     if enquiry.status == Status.QUARANTINED or not enquiry.is_open:
         raise RuleBroken(f"This enquiry takes no call-back: it is {enquiry.status_words}.")
-    listed = bool(enquiry.phone) and DoNotCall.objects.filter(number=enquiry.phone).exists()
+    number = enquiry.phone or (enquiry.person.phone if enquiry.person else "")
+    listed = bool(number) and DoNotCall.objects.filter(number=number).exists()
     to = Calling(zone=ZoneInfo(enquiry.zone), do_not_call=listed, requested=True)
     verdict = may_call(to, now=at)
     if not verdict.allowed:

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -222,6 +223,44 @@ def test_finishing_twice_is_finishing_once() -> None:
 
     for _ in range(2):
         assert callbacks.finish(callback=booked).status == CallbackStatus.DONE
+
+
+@pytest.mark.django_db
+def test_finishing_an_earlier_call_back_leaves_the_next_one_booked() -> None:
+    colleague()
+    enquiry = make.enquiry()
+    earlier = callbacks.book(enquiry=enquiry, at=TUESDAY, by=None)
+    callbacks.finish(callback=earlier)
+    later = callbacks.book(enquiry=enquiry, at=TUESDAY + dt.timedelta(hours=1), by=None)
+
+    callbacks.finish(callback=earlier)
+
+    later.refresh_from_db()
+    assert later.status == CallbackStatus.BOOKED
+
+
+@pytest.mark.django_db
+def test_the_listed_number_of_a_person_counts_where_the_question_brought_none() -> None:
+    colleague()
+    who = make.contact(phone="+14165550142")
+    enquiry = make.enquiry(who, email="ana@example.com", phone="")
+    stop_calling("416 555 0142", by=None)
+
+    with pytest.raises(RuleBroken, match="do-not-call list"):
+        callbacks.book(enquiry=enquiry, at=TUESDAY, by=None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zone", ["America/Toronto", "Pacific/Honolulu", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("slot", ["9999-12-31 12:00", "9999-12-31 20:00", "0001-01-01 09:00"])
+def test_a_time_beyond_the_calendar_is_refused_in_words(
+    as_desk: Client, zone: str, slot: str
+) -> None:
+    enquiry = make.enquiry(zone=zone)
+
+    page = as_desk.post(f"/enquiries/{enquiry.public_id}/call-back/", {"slot": slot})
+
+    assert page.status_code == 422
 
 
 @pytest.mark.race
