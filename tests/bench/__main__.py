@@ -194,6 +194,9 @@ def _tell(rows: list[Measured], memory: float, more: dict[str, object]) -> None:
     if noisy:
         print("Too noisy to judge (never 70 % of the busy processor was ours): " + ", ".join(noisy))
     print("Written to bench.json.")
+    wrong = [f"{row.target.name} ({row.errors})" for row in rows if row.errors]
+    if wrong:
+        sys.exit("Errors are not a measure: " + ", ".join(wrong))
 
 
 if __name__ == "__main__":

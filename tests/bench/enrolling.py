@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY as BACKEND
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.cached_db import SessionStore
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.demo.scale import add_students
@@ -22,7 +23,7 @@ TOKEN = "a" * 32  # any token will do: the form and the cookie carry the same
 def enrol(base: str, students: int) -> Burst:
     """So many new students, a POST each, into the cohorts that have seats."""
     cohort = _cohort_for(students)
-    cookies = [signed_in(person) for person in User.objects.filter(pk__in=add_students(students))]
+    cookies = [signed_in(person) for person in _students(students)]
     address = f"/courses/{cohort.version.course.slug}/cohorts/{cohort.pk}/enrol/"
 
     def ask(connection: http.client.HTTPConnection, number: int) -> bool:
@@ -38,6 +39,13 @@ def enrol(base: str, students: int) -> Burst:
         return answer.status == 302 and "/enrolments/" in (answer.headers["Location"] or "")
 
     return in_parallel(base, ask, at_most=students)
+
+
+def _students(number: int) -> QuerySet[User]:
+    """New accounts; open ones, for away from a demo the accounts of a demo are shut."""
+    new = User.objects.filter(pk__in=add_students(number))
+    new.update(is_demo=False)
+    return new
 
 
 def _cohort_for(students: int) -> Cohort:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from tests.bench.targets import Target
 
+Ask = Callable[[http.client.HTTPConnection, int], bool]
 CONNECTIONS = 16
 HEADERS = {"Accept-Encoding": "gzip", "User-Agent": "bench"}
 SCRIPT = """
@@ -90,9 +91,18 @@ def _own(target: Target, base: str, seconds: float) -> Burst:
     return in_parallel(base, ask, seconds=seconds)
 
 
+def _answered(ask: Ask, connection: http.client.HTTPConnection, number: int) -> bool:
+    """Whether it was answered well; a connection that broke is an error, not an end."""
+    try:
+        return ask(connection, number)
+    except (OSError, http.client.HTTPException):
+        connection.close()  # the next request opens it again
+        return False
+
+
 def in_parallel(
     base: str,
-    ask: Callable[[http.client.HTTPConnection, int], bool],
+    ask: Ask,
     *,
     seconds: float = 60.0,
     at_most: int | None = None,
@@ -115,7 +125,7 @@ def in_parallel(
         connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=30)
         while (mine := number()) is not None:
             start = time.perf_counter()
-            good = ask(connection, mine)
+            good = _answered(ask, connection, mine)
             with counting:
                 taken.append(time.perf_counter() - start)
                 state["errors"] += not good

@@ -41,10 +41,10 @@ class Measured:
 
     @property
     def met(self) -> bool | None:
-        """None where there is nothing to meet."""
-        return (
-            None if self.target.at_least is None else _middle(self.ratios) >= self.target.at_least
-        )
+        """None where there is nothing to meet. Answers that are errors meet nothing."""
+        if self.target.at_least is None:
+            return None
+        return not self.errors and _middle(self.ratios) >= self.target.at_least
 
 
 def write(path: Path, rows: Sequence[Measured], extra: dict[str, object]) -> None:
