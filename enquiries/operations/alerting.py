@@ -72,6 +72,7 @@ def settle_promises() -> int:
 
 @transaction.atomic
 def _settle(promise: Promise) -> bool:
+    locked(promise.enquiry)  # first, as everybody does
     promise = locked(promise)
     message = promise.awaits_message
     if promise.kept_at or message is None:

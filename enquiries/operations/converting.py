@@ -20,7 +20,7 @@ from enquiries.models import (
     StatusChange,
 )
 from enquiries.operations.callbacks import cancel_for
-from enquiries.operations.inviting import Applicant, account_for, invite
+from enquiries.operations.inviting import Applicant, account_for, hold_ways_to_reach, invite
 from enquiries.operations.working import Happened, Next, move_enquiry, plan_next, record
 from institute import panels
 from institute.accounts.models import User
@@ -54,6 +54,7 @@ def convert_to_enrolment(
     Another enquiry of the same person for the same cohort joins the first. Raises RuleBroken when
     the cohort is full or closed, without an address, and for an enquiry that is closed.
     """
+    hold_ways_to_reach(enquiry, who)
     enquiry = locked(enquiry)  # two members of staff, one enquiry
     known = conversion_of(enquiry)
     if known:
@@ -72,6 +73,7 @@ def convert_to_enrolment(
 @transaction.atomic
 def convert_to_mentorship(*, enquiry: Enquiry, wish: Wish, by: User, who: Applicant) -> Conversion:
     """Open a request for a mentor, and close the enquiry. Twice is once."""
+    hold_ways_to_reach(enquiry, who)
     enquiry = locked(enquiry)
     known = conversion_of(enquiry)
     if known:
@@ -87,6 +89,7 @@ def convert_to_mentorship(*, enquiry: Enquiry, wish: Wish, by: User, who: Applic
 @transaction.atomic
 def put_in_line(*, enquiry: Enquiry, cohort: Cohort, by: User, who: Applicant) -> WaitlistEntry:
     """Stand the person in line for a full cohort. The enquiry stays open until they have a seat."""
+    hold_ways_to_reach(enquiry, who)
     enquiry = locked(enquiry)
     student = _student_of(enquiry, who)
     known = cohort.waitlist.live().filter(student=student).first()

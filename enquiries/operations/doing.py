@@ -61,6 +61,7 @@ def _said_already(enquiry: Enquiry, happened: Happened, by: User) -> bool:
 @transaction.atomic
 def promise_kept(*, promise: Promise, happened: Happened, by: User) -> Promise:
     """Close a promise on what was done for it; closed twice it was kept once."""
+    locked(promise.enquiry)  # first, as everybody does
     promise = locked(promise)
     if promise.kept_at is None:
         evidence = record(enquiry=promise.enquiry, happened=happened, by=by)

@@ -8,7 +8,13 @@ from django.utils import timezone
 from enquiries import emails
 from enquiries.contact_points import ContactPoints
 from enquiries.models import Enquiry, Person, PointKind
-from enquiries.operations.people import Caller, add_contact_point, identify, link_account
+from enquiries.operations.people import (
+    Caller,
+    add_contact_point,
+    hold_contact_points,
+    identify,
+    link_account,
+)
 from institute import mail
 from institute.accounts.invitations import GOOD_FOR_DAYS
 from institute.accounts.models import User
@@ -29,6 +35,12 @@ class Applicant:
     legal_name: str = ""
 
 
+def hold_ways_to_reach(enquiry: Enquiry, who: Applicant) -> None:
+    """Decide alone whose they are, where nobody is known yet; before the enquiry is locked."""
+    if enquiry.person_id is None:
+        hold_contact_points(_reach(enquiry, who))
+
+
 def account_for(enquiry: Enquiry, who: Applicant) -> User:
     """The account of the person who asked, opened and linked when there is none.
 
@@ -45,9 +57,13 @@ def account_for(enquiry: Enquiry, who: Applicant) -> User:
     return user
 
 
+def _reach(enquiry: Enquiry, who: Applicant) -> ContactPoints:
+    return ContactPoints(who.email.strip().lower() or enquiry.email, enquiry.phone)
+
+
 def _identified(enquiry: Enquiry, who: Applicant) -> Person:
     """A withheld number has no person yet: now somebody has said who they are."""
-    reach = ContactPoints(who.email.strip().lower() or enquiry.email, enquiry.phone)
+    reach = _reach(enquiry, who)
     name = who.name or enquiry.name
     caller = Caller(name=name, reach=reach, zone=enquiry.zone, is_demo=enquiry.is_demo)
     enquiry.person = identify(caller)

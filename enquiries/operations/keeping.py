@@ -64,6 +64,7 @@ def keep_calls(rows: list[Row], later: Conversations) -> Kept:
     }
     match_returns(numbers)
     waiting = _waiting(fresh)
+    _hold_enquiries(numbers, owners)
     owed = [row for row in rows_left if key_of(row) in waiting and not _spoke_later(row, later)]
     made = [_owe(fresh[key_of(row)], owners.get(row.number, [])) for row in owed]
     return Kept(len(fresh), len(rows) - len(fresh), sum(made))
@@ -152,6 +153,14 @@ def _waiting(keys: Iterable[str]) -> set[str]:
 
 def _spoke_later(row: Row, later: Conversations) -> bool:
     return any(moment > row.start for moment in later.get(row.number, ()))
+
+
+def _hold_enquiries(numbers: set[str], owners: Mapping[str, list[Person]]) -> None:
+    """Every enquiry a missed call may come to, from the oldest up, as everybody locks them."""
+    people = {person.pk for each in owners.values() for person in each}
+    theirs = Q(person=None, phone__in=numbers) | Q(person__in=people)
+    live = Enquiry.objects.select_for_update(of=("self",)).live().filter(theirs)
+    list(live.order_by("pk").values_list("pk"))
 
 
 def _owe(call: Call, owners: list[Person]) -> bool:

@@ -99,11 +99,12 @@ def _both(one: Person, other: Person) -> tuple[Person, Person]:
     if one.pk == other.pk:
         raise RuleBroken("Choose two different people.")
     hold_contact_points(*_reaches(one, other))
-    # Whoever works on an enquiry holds it first, and its person after.
-    theirs = Enquiry.objects.select_for_update(of=("self",)).filter(person__in=[one, other])
-    list(theirs.order_by("pk").values_list("pk"))
-    rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk, other.pk])
-    held = {row.pk: row for row in rows.order_by("pk")}
+    # Whoever closes a call holds it first, then its enquiry, and their person after.
+    for model in (Call, Enquiry):
+        rows = model._base_manager.select_for_update(of=("self",))  # noqa: SLF001 - hidden rows included
+        list(rows.filter(person__in=[one, other]).order_by("pk").values_list("pk"))
+    people = Person.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk, other.pk])
+    held = {person.pk: person for person in people.order_by("pk")}
     return held[one.pk], held[other.pk]
 
 

@@ -1,4 +1,9 @@
-"""Carrying an enquiry forward: a change of status leaves a trace, what is open a next step."""
+"""Carrying an enquiry forward: a change of status leaves a trace, what is open a next step.
+
+Everybody locks in one order, so that nobody waits in a circle: a colleague's row, the call at the
+desk, contact points, other calls, enquiries from the oldest up, their promises and call-backs, a
+calendar, people, their accounts, a cohort.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
