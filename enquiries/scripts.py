@@ -57,6 +57,35 @@ FIRST: dict[str, tuple[str, str]] = {
     ),
 }
 
+CONSENT = "desk-consent"
+# When each is said, in the order of a call.
+SAID: dict[str, str] = {
+    "desk-open": "First words, when they call",
+    "desk-calling": "First words, when we call",
+    "desk-course": "They ask about a course",
+    "desk-certification": "They ask about certification",
+    "desk-mentorship": "They ask about mentoring, an interview or a CV",
+    "desk-student": "They are a student of ours",
+    "desk-other": "They ask about something else",
+    CONSENT: "We ask whether we may email them",
+    "desk-promise": "We promise something",
+    "desk-close": "Last words",
+}
+_NAME = {"name": "The name of whoever is at the desk"}
+_PROMISE = {
+    "promise": "What was promised",
+    "time": "The day and the time on their clock",
+    "here": "The time in Toronto",
+}
+# The words of consent have none: they are kept as evidence, and are the same for everyone.
+BLANKS: dict[str, dict[str, str]] = {
+    "desk-open": _NAME,
+    "desk-calling": _NAME,
+    "desk-promise": _PROMISE,
+}
+NEEDED: dict[str, tuple[str, ...]] = {"desk-promise": ("promise", "time")}
+EXAMPLE = {"promise": "send the syllabus", "time": "Tuesday 14:00", "here": "17:00"}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -80,8 +109,33 @@ class Line:
         return words
 
 
-def lines() -> dict[str, Line]:
-    """Every line in the version said today, by key."""
+def lines(consent: str = "") -> dict[str, Line]:
+    """Every line in the version said today, by key.
+
+    `consent` names the version of the question that a call began with; it stays the one asked.
+    """
     first = {key: Line(key, 1, title, words) for key, (title, words) in FIRST.items()}
     kept = Wording.objects.filter(purpose=Purpose.SCRIPT, key__in=FIRST).current()
-    return first | {row.key: Line(row.key, row.version, row.title, row.body) for row in kept}
+    said = first | {row.key: _line(row) for row in kept}
+    if consent not in ("", said[CONSENT].evidence):
+        said[CONSENT] = _consent_of(consent) or said[CONSENT]
+    return said
+
+
+def consent_now() -> str:
+    """The version in which we ask today whether we may email somebody."""
+    return lines()[CONSENT].evidence
+
+
+def _consent_of(evidence: str) -> Line | None:
+    _, _, version = evidence.rpartition(" v")
+    if not version.isdigit():
+        return None
+    row = Wording.objects.filter(purpose=Purpose.SCRIPT, key=CONSENT, version=version).first()
+    if row:
+        return _line(row)
+    return Line(CONSENT, 1, *FIRST[CONSENT]) if version == "1" else None
+
+
+def _line(row: Wording) -> Line:
+    return Line(row.key, row.version, row.title, row.body)

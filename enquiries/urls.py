@@ -23,6 +23,7 @@ from enquiries.views import (
     merging,
     pipeline,
     quarantine,
+    script_line,
     sending,
     writing,
 )
@@ -76,6 +77,7 @@ urlpatterns = [
     path("enquiries/<uuid:public_id>/invite/", converting.invite, name="invite"),
     path("enquiries/follow-up/", follow_up.follow_up, name="follow_up"),
     path("enquiries/follow-up/rules/<slug:key>/", follow_up.rule, name="follow_up_rule"),
+    path("enquiries/follow-up/said/<slug:key>/", script_line.script_line, name="script_line"),
     path("enquiries/follow-up/texts/<slug:key>/", follow_up.text, name="wording"),
     path("enquiries/follow-up/texts/<slug:key>/read/", follow_up.read_as, name="wording_read_as"),
     path(

@@ -1,7 +1,7 @@
 """Texts with placeholders: what may stand in them, how they are filled, how versions differ."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from zoneinfo import ZoneInfo
@@ -28,22 +28,27 @@ MEANINGS: dict[str, str] = {
     "about": "The course they asked about, or the subject",
     "asked_on": "The day they asked, on their clock",
     "dates": "The next dates, one to a line, on their clock",
-    "price": "The price of the course, or where prices stand",
+    "price": "The price of the course, or where to find it",
     "page": "The address of the course page, or of the catalogue",
     "syllabus": "The address of the syllabus, or of the catalogue",
     "phone": "Our number",
 }
 
 
-def problem_of(text: str) -> str:
+def problem_of(text: str, known: Collection[str] = MEANINGS) -> str:
     """What is wrong with the placeholders of a text, in words; empty when nothing is."""
     for name in PLACEHOLDER.findall(text):
-        if name not in MEANINGS:
-            known = ", ".join(f"{{{one}}}" for one in MEANINGS)
-            return f"{{{name}}} is not a placeholder. Use one of {known}."
+        if name not in known:
+            return f"{{{name}}} is not a placeholder. {_to_use(known)}"
     if STRAY.search(PLACEHOLDER.sub("", text)):
-        return "A curly bracket stands alone. A placeholder has one on each side, like {about}."
+        return f"A curly bracket stands alone. {_to_use(known)}"
     return ""
+
+
+def _to_use(known: Collection[str]) -> str:
+    if not known:
+        return "These words have none."
+    return f"Use one of {', '.join(f'{{{one}}}' for one in known)}."
 
 
 def filled(text: str, facts: dict[str, str]) -> str:
@@ -93,8 +98,8 @@ def _line(cohort: Cohort, zone: ZoneInfo, *, titled: bool) -> str:
 def _price(enquiry: Enquiry) -> str:
     version = enquiry.course.current if enquiry.course else None
     if version is None:
-        return "The price of each course stands on its page"
-    return f"{money(version.price_cents)} plus HST" if version.price_cents else "No fee"
+        return "on the page of each course"
+    return f"{money(version.price_cents)} plus HST" if version.price_cents else "no fee"
 
 
 def _address(enquiry: Enquiry, name: str) -> str:

@@ -21,6 +21,19 @@ class WordingForm(forms.Form):
     based_on = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
+class LineForm(forms.Form):
+    """What is said at the desk, and the version it was written from."""
+
+    body = forms.CharField(
+        max_length=500,
+        label="Words",
+        help_text="As they are said, in one or two sentences.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Write what is said.", "max_length": "Shorten the words."},
+    )
+    based_on = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
 class SwitchForm(forms.Form):
     """Which way a rule is switched, and the number that confirms it."""
 

@@ -89,7 +89,7 @@ def write_to_them(call: Call, closing: Closing, by: User) -> None:
 
 
 def _keep_a_yes(address: str, call: Call, by: User) -> None:
-    line = scripts.lines()["desk-consent"]
+    line = scripts.lines(consent=call.script_version)[scripts.CONSENT]
     record_consent(
         address,
         Basis.EXPRESS_PENDING,

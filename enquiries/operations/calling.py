@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from enquiries import scripts
 from enquiries.calling_rules import may_call
 from enquiries.contact_points import ContactPoints, read_phone
 from enquiries.lookup.calling import calling_facts
@@ -78,6 +79,7 @@ def open_call(
             number=e164 or (enquiry.phone if enquiry else ""),
             enquiry=enquiry,
             person=enquiry.person if enquiry else None,
+            script_version=scripts.consent_now(),
             draft={"number": number} if number and not e164 else {},
         )
 

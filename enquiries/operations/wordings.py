@@ -1,26 +1,30 @@
-"""Texts and their versions: nothing is rewritten, a change is a new version."""
+"""Texts and lines of the script in versions: nothing is rewritten, a change is a new version."""
 
 from django.db import IntegrityError, transaction
 
-from enquiries import emails, wording
+from enquiries import emails, scripts, wording
 from enquiries.models import Enquiry, Purpose, Wording
 from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.mail.operations import Preview, draft, preview
 
-LONGEST_TITLE, LONGEST_BODY = 200, 6000
+LONGEST_TITLE, LONGEST_BODY, LONGEST_LINE = 200, 6000, 500
 
 
 @transaction.atomic
 def write_wording(*, key: str, title: str, body: str, based_on: int, by: User) -> Wording:
-    """Keep a new version of an email's text. The same text again is the version there is.
+    """Keep a new version of a text. The same text again is the version there is.
 
     Raises RuleBroken for an unknown placeholder, for no words, and when somebody else wrote a
     version after the one this text is based on.
     """
     known = current(key)
     title, body = " ".join(title.split()), "\n".join(body.split("\r\n")).strip()
-    refuse(title, body)
+    if known.purpose == Purpose.SCRIPT:
+        body = " ".join(body.split())
+        refuse_line(key, body)
+    else:
+        refuse(title, body)
     if (known.title, known.body) == (title, body):
         return known
     if known.version != based_on:
@@ -28,7 +32,7 @@ def write_wording(*, key: str, title: str, body: str, based_on: int, by: User) -
     fresh = Wording(
         key=key,
         version=known.version + 1,
-        purpose=Purpose.EMAIL,
+        purpose=known.purpose,
         title=title,
         body=body,
         written_by=by,
@@ -42,14 +46,14 @@ def write_wording(*, key: str, title: str, body: str, based_on: int, by: User) -
 
 
 def current(key: str) -> Wording:
-    """The version in use. Raises Wording.DoesNotExist for a key that is no email's."""
-    emails_texts = Wording.objects.filter(purpose=Purpose.EMAIL, key=key)
-    return emails_texts.select_related("written_by").order_by("-version")[:1].get()
+    """The version in use. Raises Wording.DoesNotExist for a key that is no text's."""
+    versions = Wording.objects.filter(key=key).select_related("written_by")
+    return versions.order_by("-version")[:1].get()
 
 
 def use_version(*, key: str, version: int, by: User) -> Wording:
     """Take an older text up again, as a new version."""
-    old = Wording.objects.get(purpose=Purpose.EMAIL, key=key, version=version)
+    old = Wording.objects.get(key=key, version=version)
     now = current(key)
     return write_wording(key=key, title=old.title, body=old.body, based_on=now.version, by=by)
 
@@ -63,6 +67,20 @@ def refuse(title: str, body: str) -> None:
     problem = wording.problem_of(title) or wording.problem_of(body)
     if problem:
         raise RuleBroken(problem)
+
+
+def refuse_line(key: str, words: str) -> None:
+    """Raise RuleBroken for words that cannot be said at the desk."""
+    if not words:
+        raise RuleBroken("Write what is said.")
+    if len(words) > LONGEST_LINE:
+        raise RuleBroken(f"Keep it to {LONGEST_LINE} characters: it is said in one breath or two.")
+    problem = wording.problem_of(words, scripts.BLANKS.get(key, {}))
+    if problem:
+        raise RuleBroken(problem)
+    for blank in scripts.NEEDED.get(key, ()):
+        if f"{{{blank}}}" not in words:
+            raise RuleBroken(f"Say {{{blank}}} too: without it nothing is promised.")
 
 
 def read_as(*, enquiry: Enquiry, title: str, body: str, key: str = "preview") -> Preview:

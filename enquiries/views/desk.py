@@ -160,7 +160,8 @@ def on_the_line(
 ) -> dict[str, Any]:
     """Everything the page of a call shows."""
     draft = {name: form[name].value() or "" for name in form.fields}
-    lines = {key.removeprefix("desk-"): line for key, line in scripts.lines().items()}
+    said = scripts.lines(consent=call.script_version)
+    lines = {key.removeprefix("desk-"): line for key, line in said.items()}
     ours = call.direction == CallDirection.OUT
     return {
         "call": call,

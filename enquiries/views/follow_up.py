@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enquiries import outlook, wording
+from enquiries import outlook, scripts, wording
 from enquiries.forms.follow_up import SwitchForm, WordingForm
 from enquiries.models import LIVE, Enquiry, FollowUpRule, Purpose, Wording
 from enquiries.operations import following, wordings
@@ -36,8 +36,9 @@ def follow_up(request: SignedInRequest) -> HttpResponse:
         "reports": reports,
         "coming": outlook.coming(),
         "texts": sorted(texts, key=lambda text: _place(used, text.key)),
+        "lines": said_lines(),
         "has_address": bool(settings.MAILING_ADDRESS.strip()),
-        "may_change": _may_change(request.user),
+        "may_change": may_change(request.user),
     }
     return render(request, "enquiries/follow_up.html", context)
 
@@ -49,7 +50,7 @@ def rule(request: SignedInRequest, key: str) -> HttpResponse:
     found = get_object_or_404(FollowUpRule.objects.select_related("enabled_by"), key=key)
     form = SwitchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        _refuse_others(request.user)
+        refuse_others(request.user)
         if form.is_valid() and _switched(request, found, form):
             return redirect("enquiries:follow_up")
     many = following.would_have_written(found)
@@ -59,9 +60,15 @@ def rule(request: SignedInRequest, key: str) -> HttpResponse:
         "many": many,
         "asks_for_number": many > following.UNASKED and not found.is_on,
         "waiting": outlook.waiting_of(found),
-        "may_change": _may_change(request.user),
+        "may_change": may_change(request.user),
     }
     return render(request, "enquiries/follow_up_rule.html", context, status=_status(form))
+
+
+def said_lines() -> list[tuple[str, scripts.Line]]:
+    """What is said at the desk in the order of a call: when, and the words."""
+    lines = scripts.lines()
+    return [(when, lines[key]) for key, when in scripts.SAID.items()]
 
 
 def _place(used: list[str], key: str) -> tuple[int, str]:
@@ -88,22 +95,22 @@ def _switched(request: SignedInRequest, found: FollowUpRule, form: SwitchForm) -
 @area("enquiries")
 def text(request: SignedInRequest, key: str) -> HttpResponse:
     """One text: the editor, the letter as somebody would get it, and every version."""
-    known = _current(key)
+    known = current(key)
     start = {"title": known.title, "body": known.body, "based_on": known.version}
     form = WordingForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST":
-        _refuse_others(request.user)
+        refuse_others(request.user)
         if form.is_valid() and _saved(request, key, form):
             return redirect("enquiries:wording", key)
-        known = _current(key)
+        known = current(key)
     context = {
         "text": known,
         "form": form,
         "meanings": wording.MEANINGS.items(),
-        "versions": _versions(key),
+        "versions": versions_of(key),
         "readers": _readers(),
         "rules": FollowUpRule.objects.filter(wording=key),
-        "may_change": _may_change(request.user),
+        "may_change": may_change(request.user),
     }
     return render(request, "enquiries/follow_up_text.html", context, status=_status(form))
 
@@ -114,7 +121,7 @@ def _saved(request: SignedInRequest, key: str, form: WordingForm) -> bool:
     except RuleBroken as broken:
         form.add_error(None, str(broken))
         # What was typed stays; saving again is then a decision about the newer version.
-        form.data = {**request.POST.dict(), "based_on": str(_current(key).version)}
+        form.data = {**request.POST.dict(), "based_on": str(current(key).version)}
         return False
     banner.success(request, f"Version {fresh.version} is in use from now on.")
     return True
@@ -124,15 +131,16 @@ def _saved(request: SignedInRequest, key: str, form: WordingForm) -> bool:
 @area("enquiries")
 def use(request: SignedInRequest, key: str, version: int) -> HttpResponse:
     """Take an older version up again."""
-    _refuse_others(request.user)
-    get_object_or_404(Wording, purpose=Purpose.EMAIL, key=key, version=version)
+    refuse_others(request.user)
+    old = get_object_or_404(Wording, key=key, version=version)
     try:
         fresh = wordings.use_version(key=key, version=version, by=request.user)
     except RuleBroken as broken:
         banner.error(request, str(broken))
     else:
         banner.success(request, f"The text of version {version} is version {fresh.version} now.")
-    return redirect("enquiries:wording", key)
+    is_said = old.purpose == Purpose.SCRIPT
+    return redirect("enquiries:script_line" if is_said else "enquiries:wording", key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +150,7 @@ def use(request: SignedInRequest, key: str, version: int) -> HttpResponse:
 @area("enquiries")
 def read_as(request: SignedInRequest, key: str) -> HttpResponse:
     """The whole letter alone, for the frame beside the editor; what was typed need not be saved."""
-    known = _current(key)
+    known = current(key)
     sent = request.POST if request.method == "POST" else request.GET
     reader = _reader(sent.get("reader", ""))
     if reader is None:
@@ -159,7 +167,7 @@ def _words(reason: str) -> HttpResponse:
     return HttpResponse(reason, content_type="text/plain; charset=utf-8", status=422)
 
 
-def _versions(key: str) -> list[dict[str, object]]:
+def versions_of(key: str) -> list[dict[str, object]]:
     """Every version, the newest first, each with what it changed."""
     found = list(Wording.objects.filter(key=key).select_related("written_by").order_by("version"))
     shown: list[dict[str, object]] = []
@@ -183,20 +191,26 @@ def _reader(public_id: str) -> Enquiry | None:
     return readers.get(public_id) or next(iter(readers.values()), None)
 
 
-def _current(key: str) -> Wording:
+def current(key: str, purpose: str = Purpose.EMAIL) -> Wording:
+    """The version in use of a text with this purpose; a page that is not there for another."""
     try:
-        return wordings.current(key)
+        known = wordings.current(key)
     except Wording.DoesNotExist as error:
         raise Http404 from error
+    if known.purpose != purpose:
+        raise Http404
+    return known
 
 
-def _may_change(user: User) -> bool:
+def may_change(user: User) -> bool:
+    """Whether this person decides what is said and written."""
     return user.has_role(Role.MANAGER)
 
 
-def _refuse_others(user: User) -> None:
-    if not _may_change(user):
-        raise PermissionDenied("Managers change what the Institute writes by itself.")
+def refuse_others(user: User) -> None:
+    """Answer 403 to those who only read."""
+    if not may_change(user):
+        raise PermissionDenied("Managers change what the Institute says and writes.")
 
 
 def _status(form: SwitchForm | WordingForm) -> int:

@@ -144,6 +144,7 @@ def _of_follow_up() -> Arguments:
     by_key = ["follow_up_rule", "wording", "wording_read_as"]
     return {
         **{f"enquiries:{name}": {"key": "day-2"} for name in by_key},
+        "enquiries:script_line": {"key": "desk-consent"},
         "enquiries:wording_use": {"key": "day-2", "version": 1},
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -72,6 +73,7 @@ def addresses() -> dict[str, list[str]]:
             *("/staff/cohorts/", f"/staff/cohorts/{cohort.pk}/", f"/staff/places/{place.pk}/"),
             *("/enquiries/follow-up/", "/enquiries/follow-up/rules/day-2/"),
             "/enquiries/follow-up/texts/follow-up-day-2/",
+            "/enquiries/follow-up/said/desk-consent/",
             *(f"/staff/places/{place.pk}/payment/", "/staff/mail/", "/enquiries/"),
             "/enquiries/quarantine/",
             *("/insights/", "/insights/?days=365", "/desk/log/", "/desk/log/?q=416555"),
@@ -132,8 +134,9 @@ def looked_at(page: Page, address: str, theme: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_page_is_accessible_fits_and_keeps_quiet(
-    live_server: LiveServer, browser: Browser, theme: str
+    live_server: LiveServer, browser: Browser, theme: str, settings: Any
 ) -> None:
+    settings.SITE_URL = live_server.url  # pictures of the letters shown come from here too
     call_command("seed_demo", stdout=StringIO())
     all_rules()  # the database may have been emptied since it was made
     flaws: list[str] = []
