@@ -13,6 +13,7 @@ from django.core.cache import cache, caches
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -81,10 +82,15 @@ def _page(request: PublicRequest, form: AskForm, *, status: int) -> HttpResponse
         "form": form,
         "course": course,
         "topic": form["topic"].value() or request.GET.get("topic", ""),
-        "topics": ASKED_ABOUT if whole and not course else (),
+        "topics": ASKED_ABOUT if not course and (whole or _on_own_page(request)) else (),
     }
     template = "enquiries/ask.html" if whole else "enquiries/_ask.html"
     return render(request, template, context, status=status)
+
+
+def _on_own_page(request: PublicRequest) -> bool:
+    """Whether the form stands on its own page, where one may choose what it is about."""
+    return (request.htmx.current_url_abs_path or "").startswith(reverse("enquiries:ask"))
 
 
 def _known(request: PublicRequest) -> dict[str, str]:

@@ -51,6 +51,21 @@ def test_without_scripts_the_reader_is_sent_to_a_page_with_the_reply_time() -> N
     assert "(905) 282-9318" in thanks
 
 
+def test_a_form_with_mistakes_still_asks_what_it_is_about(client: Client) -> None:
+    wrong = {"contact": "", "topic": "mentorship"}
+    there = {"hx_request": "true", "hx_current_url": "http://testserver/enquire/?topic=mentorship"}
+
+    form = send(client, wrong, **there).content.decode()
+
+    assert re.search(r'<option value="mentorship" selected>', form)
+
+
+def test_a_form_on_another_page_never_asks_what_it_is_about(client: Client) -> None:
+    there = {"hx_request": "true", "hx_current_url": "http://testserver/mentorship/"}
+
+    assert "ask_topic" not in send(client, {"contact": ""}, **there).content.decode()
+
+
 def test_with_scripts_the_form_becomes_the_thank_you(client: Client) -> None:
     answer = send(client, hx_request="true")
 
