@@ -115,7 +115,7 @@ def _as_asked(row: Record, person: Person | None, around: Around, at: dt.datetim
         call_window=row.get("call_window", ""),
         consent_given=row.get("consent", False),
         zone=row.get("zone", HOME),
-        page=f"/courses/{course.slug}/" if course else "/enquire/",
+        page=_page(row, course),
         utm=CAME_FROM.get(row.get("came_from", ""), {}),
         suspicions=row.get("suspicions", []),
         spam_score=row.get("spam_score", 0),
@@ -125,6 +125,13 @@ def _as_asked(row: Record, person: Person | None, around: Around, at: dt.datetim
         created_at=at,
         is_demo=True,
     )
+
+
+def _page(row: Record, course: Course | None) -> str:
+    """The page the form stood on; who calls or writes a letter saw none."""
+    if row.get("source", Source.WEB) != Source.WEB:
+        return ""
+    return f"/courses/{course.slug}/" if course else "/enquire/"
 
 
 def _stand(enquiry: Enquiry, row: Record, around: Around) -> None:
