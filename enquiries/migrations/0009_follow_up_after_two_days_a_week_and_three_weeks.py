@@ -1,31 +1,31 @@
 from django.db import migrations
 from django.utils import timezone
 
-DAY_2 = """You asked about {about} on {asked_on}. In case our answer went past you, here are the facts on one screen.
+DAY_2 = """You asked about {about} on {asked_on}. Here are the facts you need to decide, on one screen.
 
 The next dates:
 {dates}
 
-The price: {price}. The syllabus, module by module: {syllabus}
+The price: {price}. What you learn, module by module: {syllabus}
 
-One question helps us to advise you: what do you run today, and what do you want to run next? Reply with two lines, or call {phone}."""
+One question helps us advise you: what do you run today, and what do you want to run next? Reply with two lines, or call {phone}."""
 
 DAY_7 = """A week ago you asked about {about}. If the dates are what holds you back, these are the ones on the calendar:
 
 {dates}
 
-If it is the hours, take your heaviest release week and count what is left. The syllabus says how many hours each week asks for: {syllabus}
+If it is the hours, take your heaviest release week and count the hours that are left in it. What it asks of your time is here: {syllabus}
 
 Tell us which week is the hard one and we will say whether it fits, or that it does not. Reply here, or call {phone}."""
 
 DAY_21 = """Three weeks ago you asked about {about}. This is the last message we send about it.
 
-The dates stand on the page: {page}
+The dates: {page}
 
-If the budget is your employer's, the syllabus is the file to pass on: what you will be able to do, how many hours it takes, and the price ({price}).
+If the budget is your employer's, pass this on: what you will be able to do afterwards, how long it takes and the price ({price}).
 {syllabus}
 
-If the time is wrong, you need do nothing. When it is right, call {phone}: we keep what you told us, and you will not start over."""
+If now is the wrong time, you need do nothing. When the time comes, call {phone}: we keep what you told us, so you do not start over."""
 
 TEXTS = [
     ("follow-up-day-2", "The dates and the price: {about}", DAY_2),
