@@ -73,7 +73,7 @@ class PlaceForm(ApplicantFields, EnrolForm):
         dates.queryset = Cohort.objects.upcoming().with_course()
         paper = self.fields["legal_name"]
         paper.help_text = "Their legal name, first name first."
-        paper.error_messages["required"] = "Enter the name as it should stand on paper."
+        paper.error_messages["required"] = "Enter the name as it should appear on paper."
         paper.widget.attrs["autocomplete"] = "off"
         payer = self.fields["payer"]
         assert isinstance(payer, forms.ChoiceField)

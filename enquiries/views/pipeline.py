@@ -75,7 +75,7 @@ def done(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.with_people(), public_id=public_id)
     form = DoneForm(request.POST or None, initial=_as_planned(enquiry))
     if form.is_valid() and _ticked_off(request, enquiry, form):
-        messages.success(request, f"Done. {enquiry.name} stands in the list with the next step.")
+        messages.success(request, f"Done. {enquiry.name} is in the list with the next step.")
         return redirect(back_to(request))
     context = {"form": form, "enquiry": enquiry, "back": back_to(request)}
     return _in_place(request, context, bad=bool(form.errors))

@@ -77,7 +77,7 @@ def _kind(request: SignedInRequest, ways: list[Ways]) -> str:
 def _why_nobody(ways: list[Ways], kind: str) -> str:
     """Why nothing of this kind may leave for any address; empty when one is free."""
     if not ways:
-        return "We know no email address of theirs."
+        return "We have no email address for them."
     reasons = [way.why_not(kind) for way in ways]
     return reasons[0] if all(reasons) else ""
 

@@ -4,7 +4,7 @@ from enquiries.models import Status
 
 # What each column holds, and what is due while a card stands there.
 COLUMNS: dict[str, str] = {
-    Status.NEW: "Answer within 1 working day",
+    Status.NEW: "Answer within 1 business day",
     Status.WORKING: "Next step within 3 days",
     Status.CALLBACK: "Call at the time agreed",
     Status.QUALIFIED: "Offer within 5 days",

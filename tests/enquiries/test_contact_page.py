@@ -1,6 +1,7 @@
 """The page of a contact: only staff change what is known, and each change is kept."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from institute.errors import RuleBroken
 from institute.mail.consent import Basis, Topic
 from institute.mail.operations import permissions_of, record_consent
 from tests import make
+from tests.conftest import at_the_same_time
 from tests.enquiries.counting import queries
 
 pytestmark = pytest.mark.django_db
@@ -250,7 +252,7 @@ def test_two_people_are_not_shown_again(as_desk: Client) -> None:
 
     as_desk.post(f"{one.get_absolute_url()}merge/{other.public_id}/", {"act": "apart"})
 
-    assert "Nobody stands here twice" in as_desk.get("/contacts/duplicates/").content.decode()
+    assert "No possible duplicates" in as_desk.get("/contacts/duplicates/").content.decode()
     assert "may be the same" not in page(as_desk, one)
 
 
@@ -312,3 +314,37 @@ def test_every_field_takes_garbage(as_desk: Client, typed: str) -> None:
             good = {"zone": "America/Toronto", "name": "Sara", "method": "she said so"}
             answer = act(as_desk, person, name, **good | {field: typed})
             assert answer.status_code < 500, (name, field)
+
+
+@pytest.mark.parametrize("name", ["add", "rename", "link"])
+def test_a_record_merged_away_meanwhile_is_not_changed(desk: User, name: str) -> None:
+    user = make.student("sara@example.com")
+    gone, keep = make.contact("Sara", "sara@example.com"), make.contact("S. Lind")
+    assert gone.emails
+    stale = Person.objects.with_points().get(pk=gone.pk)
+    merging.merge(keep=keep, gone=gone, by=desk)
+    acts: dict[str, Callable[[], object]] = {
+        "add": lambda: contacts.add_point(person=stale, typed="new@example.com", by=desk),
+        "rename": lambda: contacts.rename(person=stale, name="Z", zone="America/Toronto", by=desk),
+        "link": lambda: contacts.link_to(person=stale, user=user, by=desk),
+    }
+
+    with pytest.raises(RuleBroken, match="was merged into"):
+        acts[name]()
+
+    gone.refresh_from_db()
+    assert (gone.account, gone.name, gone.points.count()) == (None, "Sara", 0)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_link_one_account_the_second_reads_whose_it_is(desk: User) -> None:
+    user = make.student("sara@example.com")
+    people = [make.contact(f"Sara {n}", "sara@example.com") for n in range(8)]
+
+    outcomes = at_the_same_time(
+        lambda person: contacts.link_to(person=person, user=user, by=desk), people, at_once=8
+    )
+
+    assert {type(each) for each in outcomes if each} == {RuleBroken}, outcomes
+    assert outcomes.count(None) == 1

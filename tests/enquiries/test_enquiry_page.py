@@ -282,7 +282,7 @@ def test_who_gave_only_a_number_cannot_be_written_to(as_desk: Client) -> None:
 
     text = as_desk.get(f"{enquiry.get_absolute_url()}write/").content.decode()
 
-    assert "We know no email address of theirs." in text
+    assert "We have no email address for them." in text
 
 
 def test_older_rows_come_alone(as_desk: Client, desk: User) -> None:

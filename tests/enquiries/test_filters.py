@@ -117,7 +117,7 @@ def test_an_address_nobody_could_mean_opens_the_table(as_desk: Client, query: st
 
 
 def test_no_match_offers_a_way_out(as_desk: Client) -> None:
-    assert "No enquiry is like that." in as_desk.get("/enquiries/table/?q=zz").content.decode()
+    assert "No enquiry matches." in as_desk.get("/enquiries/table/?q=zz").content.decode()
 
 
 def test_a_named_view_becomes_a_tab_of_mine_alone(as_desk: Client, desk: User) -> None:

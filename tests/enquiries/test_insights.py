@@ -315,7 +315,7 @@ def test_a_first_day_is_told_in_words(as_desk: Client) -> None:
         "Nobody asked in these days.",
         "Nobody was answered for the first time in these days.",
         "No promise fell due in these days.",
-        "No calls stand in our books for these days.",
+        "No calls were kept for these days.",
         "Every call we missed was returned.",
     ):
         assert words in page

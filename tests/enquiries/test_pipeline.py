@@ -85,8 +85,8 @@ def test_nothing_to_do_says_so(as_desk: Client, desk: User) -> None:
 
     due_in(5, "Other Oda", owner=make.staff(Role.DESK), queue="")
 
-    assert "You owe nobody anything." in read(as_desk)
-    assert "Everything has somebody." in read(as_desk, "/enquiries/?view=unassigned")
+    assert "Nothing is due from you." in read(as_desk)
+    assert "Nothing is unassigned." in read(as_desk, "/enquiries/?view=unassigned")
 
 
 def test_the_suspect_and_the_closed_are_nothing_to_do(as_desk: Client) -> None:
