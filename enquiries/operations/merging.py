@@ -98,14 +98,18 @@ def _both(one: Person, other: Person) -> tuple[Person, Person]:
     """Both people under lock, always in the same order; nobody is recognised by them meanwhile."""
     if one.pk == other.pk:
         raise RuleBroken("Choose two different people.")
+    theirs = {"person__in": [one, other]}
+    _hold(Call.objects.unfinished().filter(**theirs))  # whoever closes a call holds it first
     hold_contact_points(*_reaches(one, other))
-    # Whoever closes a call holds it first, then its enquiry, and their person after.
-    for model in (Call, Enquiry):
-        rows = model._base_manager.select_for_update(of=("self",))  # noqa: SLF001 - hidden rows included
-        list(rows.filter(person__in=[one, other]).order_by("pk").values_list("pk"))
+    _hold(Call.objects.filter(**theirs))
+    _hold(Enquiry.objects.filter(**theirs))
     people = Person.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk, other.pk])
     held = {person.pk: person for person in people.order_by("pk")}
     return held[one.pk], held[other.pk]
+
+
+def _hold(rows: "models.QuerySet[Any]") -> None:
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _reaches(*people: Person) -> list[ContactPoints]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from enquiries import hours
 from enquiries.contact_points import ContactPoints, shown
+from enquiries.histories import standing
 from enquiries.models import (
     Call,
     CallbackStatus,
@@ -22,14 +23,17 @@ from enquiries.models import (
     Source,
     Topic,
 )
-from enquiries.operations import callbacks, working
+from enquiries.operations import callbacks, trying, working
 from enquiries.operations.closing import Closing
-from enquiries.operations.people import Caller, add_contact_point, identify
+from enquiries.operations.people import (
+    Caller,
+    add_contact_point,
+    hold_contact_points,
+    identify,
+)
 from enquiries.operations.working import Next
-from enquiries.outcomes import ENDINGS, Moment, next_step
+from enquiries.outcomes import ENDINGS, next_step
 from institute.accounts.models import User
-from institute.mail.consent import Topic as MailTopic
-from institute.mail.operations import permissions_of
 from institute.moves import locked
 
 TOPICS = {
@@ -46,12 +50,12 @@ def person_of(call: Call, closing: Closing, reach: ContactPoints) -> Person | No
     """Whom we spoke with: the one chosen, the one known by these contact points, or a new one."""
     chosen = closing.person or call.person
     if chosen:
-        return _with_ways_to_reach(chosen, reach, closing)
+        return _with_ways_to_reach(_held(chosen, reach), reach, closing)
     if not reach or closing.outcome == Outcome.WRONG_NUMBER:
         return None
     known = list(Person.objects.reached_at(reach.email, reach.phone)[:2])
     if not closing.name.strip() and len(known) == 1:
-        return _with_ways_to_reach(known[0], reach, closing)
+        return _with_ways_to_reach(_held(known[0], reach), reach, closing)
     name = closing.name.strip() or _name_of_a_stranger(reach)
     return identify(Caller(name, reach, zone=closing.zone, extension=closing.extension))
 
@@ -89,7 +93,7 @@ def settle(call: Call, closing: Closing, enquiry: Enquiry, by: User) -> Enquiry:
 def _end_call_backs(call: Call, closing: Closing, enquiry: Enquiry) -> None:
     """A call-back is over once we tried it; when they ring first, nobody needs to call."""
     if call.direction == CallDirection.OUT:
-        reason = "Made." if closing.spoke else "No answer."
+        reason = "Made." if closing.spoke else trying.NO_ANSWER
     else:
         reason = "They rang first."
     theirs = Q(pk=enquiry.pk) | Q(person=call.person) if call.person else Q(pk=enquiry.pk)
@@ -102,9 +106,15 @@ def _end_call_backs(call: Call, closing: Closing, enquiry: Enquiry) -> None:
             callbacks.cancel_for(enquiry=one, reason=reason)
 
 
+def _held(person: Person, reach: ContactPoints) -> Person:
+    """The person as they stand now; until this call is kept nobody else decides about them."""
+    points = person.points.values_list("normalised", flat=True)
+    hold_contact_points(reach, *(ContactPoints(email=point) for point in points))
+    return standing(Person.objects.get(pk=person.pk))
+
+
 def _with_ways_to_reach(person: Person, reach: ContactPoints, closing: Closing) -> Person:
     """Staff may add to a person they chose what the caller says; the public never may."""
-    person = person.merged_into or person
     if reach.email:
         add_contact_point(person=person, kind=PointKind.EMAIL, normalised=reach.email)
     if reach.phone and closing.outcome != Outcome.WRONG_NUMBER:
@@ -203,19 +213,11 @@ def _carry_on(closing: Closing, enquiry: Enquiry, by: User) -> Enquiry:
 def _next(closing: Closing, enquiry: Enquiry) -> Next | None:
     """What the desk chose, over what the outcome leads to by itself."""
     zone = ZoneInfo(closing.zone)
-    tries = enquiry.calls.filter(outcome=Outcome.NO_ANSWER).count()
-    moment = Moment(timezone.now(), zone, tries, _may_write(enquiry))
-    step = next_step(closing.outcome, moment)
+    step = next_step(closing.outcome, trying.moment_of(enquiry, zone))
     if closing.when:
         action = closing.action or (step.action if step else NextAction.CALL)
         return Next(closing.when, action)
     return Next(step.at, closing.action or step.action) if step else None
-
-
-def _may_write(enquiry: Enquiry) -> bool:
-    if not enquiry.email:
-        return False
-    return permissions_of(enquiry.email)[MailTopic.COURSE_NEWS].allowed
 
 
 def _handed_over(closing: Closing, enquiry: Enquiry, by: User) -> Enquiry:

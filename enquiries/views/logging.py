@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from enquiries import lookup
 from enquiries.contact_points import read_phone, shown
 from enquiries.forms.logging import AGO, LATER, OUTCOMES, LogForm, takers
+from enquiries.histories import standing
 from enquiries.models import Call, CallDirection, LostReason, Person
 from enquiries.operations.closing import FieldMissing
 from enquiries.operations.logging import log_call
@@ -79,7 +80,7 @@ def _caller(public_id: str) -> Person | None:
         found = Person.objects.with_points().filter(public_id=UUID(public_id)).first()
     except ValueError:
         return None
-    return found.merged_into if found and found.merged_into else found
+    return standing(found) if found else None
 
 
 def _saved(call: Call) -> str:

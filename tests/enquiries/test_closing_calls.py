@@ -485,3 +485,21 @@ def test_an_address_that_was_missing_is_kept_with_the_enquiry(desk: User) -> Non
 
     enquiry.refresh_from_db()
     assert (enquiry.email, enquiry.phone) == (ADDRESS, NUMBER)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_who_talk_with_one_person_leave_one_open_enquiry() -> None:
+    person = make.contact("Marcus Bell", phone=NUMBER)
+    colleagues = [make.staff(Role.DESK) for _ in range(8)]
+    calls = [calling.open_call(staff=someone) for someone in colleagues]
+
+    def close(call: Call) -> Call:
+        assert call.staff
+        closing = Closing(Outcome.FOLLOW_UP, person=person, number=NUMBER)
+        return calling.close_call(call=call, closing=closing, by=call.staff)
+
+    outcomes = at_the_same_time(close, calls, at_once=8)
+
+    assert {type(each) for each in outcomes} == {Call}, outcomes
+    assert Enquiry.objects.live().count() == 1

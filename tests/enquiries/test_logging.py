@@ -20,6 +20,7 @@ from enquiries.models import (
     Status,
 )
 from enquiries.operations.calling import open_call
+from enquiries.operations.merging import merge
 from institute.accounts.models import User
 from tests import make
 from tests.conftest import at_the_same_time
@@ -230,3 +231,13 @@ def test_stray_addresses_open_the_page(stray: str, as_desk: Client) -> None:
 
 def test_students_stay_outside(as_student: Client) -> None:
     assert as_student.get(PAGE).status_code == 403
+
+
+def test_an_old_link_to_a_caller_leads_on_through_every_merge(as_desk: Client, desk: User) -> None:
+    first, second, third, last = (make.contact(f"Ada {number}") for number in range(4))
+    for keep, gone in ((second, first), (third, second), (last, third)):
+        merge(keep=keep, gone=gone, by=desk)
+
+    as_desk.post(PAGE, sent(person=str(first.public_id)))
+
+    assert Call.objects.get().person == last
