@@ -17,7 +17,7 @@ from enquiries.models import (
     Person,
     PointKind,
 )
-from enquiries.operations.people import add_contact_point, hold_contact_points
+from enquiries.operations.people import add_contact_point, hold_account, hold_contact_points
 from enquiries.operations.people import link_account as link
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -38,6 +38,7 @@ def add_point(*, person: Person, typed: str, by: User) -> list[ContactPoint]:
     if not reach:
         raise RuleBroken(UNREADABLE)
     hold_contact_points(reach)
+    person = _standing(person)
     added = []
     for kind, value in ((PointKind.EMAIL, reach.email), (PointKind.PHONE, reach.phone)):
         if value and not person.points.filter(kind=kind, normalised=value).exists():
@@ -52,6 +53,7 @@ def verify_point(*, point: ContactPoint, method: str, by: User) -> ContactPoint:
     """Staff saw proof that it is theirs. Raises RuleBroken while another person owns it."""
     if not method.strip():
         raise RuleBroken("Say how you know that it is theirs.")
+    _standing(point.person)
     point = locked(point)
     if point.verified_at:
         return point
@@ -106,7 +108,7 @@ def rename(*, person: Person, name: str, zone: str, by: User) -> Person:
         raise RuleBroken("Enter a name.")
     if zone not in available_timezones():
         raise RuleBroken("Choose a time zone from the list.")
-    person = locked(person)
+    person = _standing(person)
     was = (person.name, person.zone)
     if was != (name, zone):
         person.name, person.zone = name, zone
@@ -137,6 +139,8 @@ def link_to(*, person: Person, user: User, by: User) -> None:
     """
     if user.email.lower() not in person.emails:
         raise RuleBroken("The account signs in with an address that is not on this contact.")
+    person = _standing(person)
+    hold_account(user)
     other = Person.objects.filter(account=user).exclude(pk=person.pk).first()
     if other:
         raise RuleBroken(
@@ -151,6 +155,15 @@ def offered_points(person: Person, enquiries: "list[Enquiry]") -> list[str]:
     known = set(person.emails) | set(person.phones)
     given = [value for one in enquiries for value in (one.email.lower(), one.phone) if value]
     return [value for value in dict.fromkeys(given) if value not in known]
+
+
+def _standing(person: Person) -> Person:
+    """The person, locked. Raises RuleBroken when they were merged away meanwhile."""
+    person = locked(person)
+    if person.merged_into:
+        other = person.merged_into.name
+        raise RuleBroken(f"{person.name} was merged into {other}.", instead="Open that contact.")
+    return person
 
 
 def _owner(point: ContactPoint) -> Person | None:

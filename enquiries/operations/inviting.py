@@ -11,6 +11,7 @@ from enquiries.models import Enquiry, Person, PointKind
 from enquiries.operations.people import (
     Caller,
     add_contact_point,
+    hold_account,
     hold_contact_points,
     identify,
     link_account,
@@ -22,6 +23,7 @@ from institute.accounts.operations import Newcomer, keep_legal_name, open_accoun
 from institute.errors import RuleBroken
 from institute.mail.models import OutboundMessage
 from institute.mail.models.message import Messages
+from institute.moves import locked
 
 LONGEST_NAME = 120
 
@@ -47,7 +49,7 @@ def account_for(enquiry: Enquiry, who: Applicant) -> User:
     The caller holds the enquiry's lock. Raises RuleBroken without an address, for a closed
     account, and for an address that belongs to another contact.
     """
-    person = enquiry.person or _identified(enquiry, who)
+    person = locked(enquiry.person or _identified(enquiry, who))
     user = person.account or _opened(enquiry, person, who)
     if not user.is_active:
         raise RuleBroken(f"The account {user.email} is closed.", instead="Use another address.")
@@ -93,6 +95,7 @@ def _opened(enquiry: Enquiry, person: Person, who: Applicant) -> User:
             is_demo=enquiry.is_demo,
         )
     )
+    hold_account(user)
     other = Person.objects.standing().filter(account=user).exclude(pk=person.pk).first()
     if other:
         raise RuleBroken(

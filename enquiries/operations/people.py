@@ -107,6 +107,11 @@ def note_contact(person: Person | None) -> None:
         Person.objects.filter(pk=person.pk).update(last_contact_at=timezone.now())
 
 
+def hold_account(user: User) -> None:
+    """Let one transaction at a time decide whose account it is."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+
+
 @transaction.atomic
 def link_account(*, person: Person, user: User) -> None:
     """The person signs in as this user; their sign-in address is proved to be theirs."""
