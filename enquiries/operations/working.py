@@ -29,9 +29,11 @@ from enquiries.operations.people import note_contact
 from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.mail.models import OutboundMessage
-from institute.mail.models.message import LEFT_US
+from institute.mail.models import Status as MailStatus
 from institute.moves import locked
 
+# A message that came back kept nothing.
+ARRIVED = (MailStatus.SENT, MailStatus.DELIVERED, MailStatus.COMPLAINED)
 ANSWERS = (Kind.CALL, Kind.EMAIL, Kind.MEETING)
 
 
@@ -213,11 +215,11 @@ def keep_promise(
     interaction: Interaction | None = None,
     message: OutboundMessage | None = None,
 ) -> bool:
-    """Close a promise on evidence; False while the message that keeps it has not left us."""
+    """Close a promise on evidence; False while the message that keeps it has not arrived."""
     promise = locked(promise)
     if promise.kept_at:
         return True
-    if interaction is None and (message is None or message.status not in LEFT_US):
+    if interaction is None and (message is None or message.status not in ARRIVED):
         promise.awaits_message = message or promise.awaits_message
         promise.save(update_fields=["awaits_message"])
         return False

@@ -330,3 +330,18 @@ def test_what_many_addresses_allow_costs_two_queries(
 
     yes = [address for address in addresses if allowed[address][Topic.COURSE_NEWS].allowed]
     assert yes == [addresses[3]]
+
+
+def test_a_message_that_came_back_keeps_no_promise(desk: User) -> None:
+    enquiry = asked()
+    due = timezone.now() + dt.timedelta(hours=1)
+    made = answering.promise_once(enquiry=enquiry, text="Send it", due_at=due, by=desk)
+    message = answering.write(kind=REPLY, enquiry=enquiry, written=written(), by=desk)
+    assert message
+    message.status = Sent.BOUNCED
+    message.save()
+
+    assert not answering.close_promise(made=made, evidence=message)
+
+    made.refresh_from_db()
+    assert made.kept_at is None
