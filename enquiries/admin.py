@@ -39,6 +39,13 @@ class EnquiryAdmin(admin.ModelAdmin[Enquiry]):
     ) -> bool:
         return False
 
+    def has_delete_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: Enquiry | None = None,  # noqa: ARG002
+    ) -> bool:
+        return False
+
 
 class ShiftForm(forms.ModelForm[DeskShift]):
     """Weekdays by name."""

@@ -75,3 +75,14 @@ def test_a_number_not_to_call_cannot_be_taken_off_the_list(as_admin: Client) -> 
     answer = as_admin.post(reverse("admin:enquiries_donotcall_delete", args=[kept.pk]))
 
     assert answer.status_code == 403
+
+
+def test_no_question_is_deleted_from_the_records(as_admin: Client) -> None:
+    kept = make.enquiry()
+
+    answer = as_admin.post(
+        reverse("admin:enquiries_enquiry_delete", args=[kept.pk]), {"post": "yes"}
+    )
+
+    assert answer.status_code == 403
+    kept.refresh_from_db()
