@@ -4,7 +4,7 @@ from enquiries.emails.alerts import enquiry_unanswered, morning
 from enquiries.emails.answering import news_written, question_answered
 from enquiries.emails.asking import enquiry_received
 from enquiries.emails.converting import invited
-from enquiries.emails.desk import what_we_agreed
+from enquiries.emails.desk import tried_to_call, what_we_agreed
 from enquiries.emails.following import consent_request, follow_up
 from enquiries.emails.syllabus import syllabus_sent
 
@@ -18,5 +18,6 @@ __all__ = [
     "news_written",
     "question_answered",
     "syllabus_sent",
+    "tried_to_call",
     "what_we_agreed",
 ]

@@ -20,7 +20,7 @@ from enquiries.models import (
     Reason,
     Status,
 )
-from enquiries.operations import agreeing, placing
+from enquiries.operations import agreeing, placing, trying
 from enquiries.operations.closing import (
     Closing,
     FieldMissing,
@@ -185,6 +185,7 @@ def close_call(*, call: Call, closing: Closing, by: User) -> Call:
     agreeing.keep_consent(call, closing, by)
     agreeing.write_to_them(call, closing, by)
     agreeing.send_information(call, closing, by)
+    trying.say_we_tried(call, by)
     return call
 
 

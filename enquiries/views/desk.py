@@ -25,7 +25,7 @@ from enquiries.models import (
     Outcome,
     Reason,
 )
-from enquiries.operations import calling
+from enquiries.operations import calling, trying
 from enquiries.outcomes import ENDINGS, Moment, next_step
 from enquiries.worklists import desk as lists
 from institute.accounts.access import area
@@ -199,7 +199,7 @@ def live(call: Call, draft: dict[str, Any]) -> dict[str, Any]:
         "said": _said(promises, zone),
         "also_on": lists.also_on(call),
         "saved_at": call.seen_at if call.draft_version else None,
-        **_when(draft, zone),
+        **_when(call, draft, zone),
         **_read_back(str(draft.get("email", ""))),
     }
 
@@ -226,9 +226,8 @@ def _said(promises: list[Read], zone: ZoneInfo) -> str:
     return line.said(promise=made.text, time=f"{there:%A %H:%M}", here=f"{here:%H:%M}")
 
 
-def _when(draft: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+def _when(call: Call, draft: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     """The time as typed, else as the outcome leads to it."""
-
     outcome, typed = str(draft.get("outcome", "")), str(draft.get("when", "")).strip()
     if outcome not in ENDINGS or not ENDINGS[outcome].stays_open:
         return {"when_at": None, "when_unread": ""}
@@ -240,8 +239,22 @@ def _when(draft: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
             "when_unread": "" if at else typed,
             "when_unlawful": _unlawful(at, draft, zone) if at else "",
         }
-    step = next_step(outcome, Moment(now, zone))
-    return {"when_at": step.at if step else None, "when_unread": "", "when_is_default": True}
+    return _by_default(call, outcome, zone) | {"when_unread": "", "when_is_default": True}
+
+
+def _by_default(call: Call, outcome: str, zone: ZoneInfo) -> dict[str, Any]:
+    """Where the outcome leads; after four calls in vain it proposes to give up."""
+    unanswered = outcome == Outcome.NO_ANSWER
+    if unanswered and call.enquiry:
+        moment = trying.moment_of(call.enquiry, zone, more=1)
+    else:
+        moment = Moment(timezone.now(), zone)
+    step = next_step(outcome, moment)
+    return {
+        "when_at": step.at if step else None,
+        "when_in_writing": unanswered and step and step.action == NextAction.WRITE,
+        "when_given_up": unanswered and step is None,
+    }
 
 
 def _unlawful(at: datetime, draft: dict[str, Any], zone: ZoneInfo) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from enquiries.forms.desk import DeskForm
-from enquiries.models import Call, CallStatus, Outcome
+from enquiries.models import Call, CallStatus, LostReason, Outcome
 from enquiries.operations import calling
 from enquiries.operations.closing import FieldMissing
 from enquiries.views import desk
@@ -75,4 +75,6 @@ def _refused(request: SignedInRequest, form: DeskForm, field: str, problem: str)
 
 def _saved(call: Call) -> str:
     who = call.person.name if call.person else call.number_shown or "The anonymous call"
-    return f"Saved. {who}: {call.get_outcome_display().lower()}."
+    saved = f"Saved. {who}: {call.get_outcome_display().lower()}."
+    given_up = call.enquiry and call.enquiry.lost_reason == LostReason.SILENT
+    return f"{saved} It is closed as lost and can be reopened." if given_up else saved
