@@ -23,7 +23,7 @@ def confirm(token: str) -> str:
         return ""
     address = carried["address"]
     # Two taps at once are one yes: the call's row is the turnstile.
-    Call.objects.select_for_update(of=("self",)).get(public_id=carried["call"])
+    Call.objects.select_for_update(of=("self",)).filter(public_id=carried["call"]).first()
     held = ConsentRecord.objects.of(address).standing()
     if not held.filter(basis=Basis.EXPRESS, evidence__call=carried["call"]).exists():
         switch_topic(

@@ -119,6 +119,8 @@ def invite_again(*, user: User, number: int) -> OutboundMessage | None:
     """Send the invitation again. `number` is how many staff saw: a double click writes once."""
     if user.has_usable_password():
         raise RuleBroken(f"{user.name} has chosen a password already.")
+    if not user.is_active:
+        raise RuleBroken(f"The account {user.email} is closed.")
     return mail.queue(emails.invited(user, number=min(number, invitations_to(user).count())))
 
 

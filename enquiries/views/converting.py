@@ -138,7 +138,7 @@ def _done(request: SignedInRequest, enquiry: Enquiry, made: Conversion) -> HttpR
 def invite(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Send the invitation to choose a password again; a double click sends it once."""
     made = converting.conversion_of(_enquiry(public_id))
-    number = request.POST.get("number", "")
+    number = request.POST.get("number", "")[:9]
     if made:
         try:
             inviting.invite_again(

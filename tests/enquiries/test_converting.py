@@ -290,6 +290,15 @@ def test_an_invitation_sent_again_from_one_page_goes_out_once(desk: User) -> Non
     assert invitations() == 2
 
 
+def test_a_closed_account_is_not_invited_again(desk: User) -> None:
+    made = convert_to_enrolment(enquiry=make.enquiry(), cohort=make.cohort(), by=desk, who=ANA)
+    made.student.is_active = False
+    made.student.save()
+
+    with pytest.raises(RuleBroken, match="closed"):
+        invite_again(user=made.student, number=1)
+
+
 def test_a_name_too_long_for_an_account_is_said_so(desk: User) -> None:
     who = new_person(Caller(name="A" * 200, reach=ContactPoints("long@example.com")))
 

@@ -195,3 +195,14 @@ def test_nothing_is_sent_for_an_enquiry_that_became_nothing(as_desk: Client) -> 
 
     assert answer.status_code == 302
     assert not OutboundMessage.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "²", "-1", ""])
+def test_a_strange_number_of_invitations_is_none(as_desk: Client, number: str) -> None:
+    enquiry, cohort = make.enquiry(), make.cohort()
+    as_desk.post(page(enquiry), ANA | {"act": "place", "cohort": str(cohort.pk)})
+
+    answer = as_desk.post(reverse("enquiries:invite", args=[enquiry.public_id]), {"number": number})
+
+    assert answer.status_code == 302
+    assert OutboundMessage.objects.filter(kind="enquiries.invited").exists()

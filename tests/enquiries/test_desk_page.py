@@ -2,13 +2,16 @@
 
 import re
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
+from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from enquiries.emails.desk import SALT
 from enquiries.models import (
     Call,
     CallStatus,
@@ -256,6 +259,14 @@ def test_a_link_that_is_not_ours_confirms_nothing(client: Client, desk: User) ->
 
     assert client.post(f"{link[:-3]}xx/").status_code == 404
     assert confirm("made-up") == ""
+
+
+def test_a_link_whose_call_is_gone_still_keeps_the_yes(client: Client, db: None) -> None:
+    gone = signing.dumps({"call": str(uuid4()), "address": ADDRESS}, salt=SALT)
+    link = reverse("enquiries:confirm", args=[gone])
+
+    assert client.post(link).status_code == 200
+    assert ConsentRecord.objects.filter(basis=Basis.EXPRESS, address=ADDRESS).exists()
 
 
 def test_an_old_link_is_a_new_yes_after_a_stop(client: Client, desk: User) -> None:
