@@ -3,14 +3,16 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from celery.signals import before_task_publish
 from django.db import transaction
 
 from institute import mail
-from institute.mail import tasks
+from institute.mail import listeners, tasks
 from institute.mail.events import letters_queued
 from institute.mail.models import OutboundMessage, Status
 from tests import make
@@ -78,6 +80,37 @@ def test_nudge_delivers_its_queue_and_a_sweep_the_rest(db: None) -> None:
     assert tasks.nudge("security") == 1
     assert tasks.sweep() == 1
     assert set(OutboundMessage.objects.values_list("status", flat=True)) == {Status.SENT}
+
+
+def test_burst_shares_a_nudge_at_once_and_one_for_its_end() -> None:
+    told = threading.Semaphore(0)
+
+    def count(**_: Any) -> None:
+        told.release()
+
+    before_task_publish.connect(count)
+    try:
+        for _ in range(50):
+            listeners.tell_the_workers(queue="commercial")
+        assert [told.acquire(timeout=2) for _ in range(2)] == [True, True]
+        assert not told.acquire(timeout=3 * listeners.BREATH)
+    finally:
+        before_task_publish.disconnect(count)
+
+
+def test_code_somebody_waits_for_is_never_held_back() -> None:
+    told: list[str] = []
+
+    def count(routing_key: str, **_: Any) -> None:
+        told.append(routing_key)
+
+    before_task_publish.connect(count)
+    try:
+        for _ in range(3):
+            listeners.tell_the_workers(queue="security")
+    finally:
+        before_task_publish.disconnect(count)
+    assert len(told) == 3
 
 
 @pytest.mark.parametrize("address", ["unix:///nowhere/valkey.sock?db=0", "redis://127.0.0.1:1/0"])
