@@ -116,8 +116,9 @@ class DeskForm(forms.Form):
         """One of ours, by key."""
         owner: str = self.cleaned_data["owner"]
         kind, _, key = owner.partition(":")
-        known = (kind == "user" and key.isdigit()) or (kind == "queue" and key in Queue.values)
-        return owner if known else ""
+        if kind == "user":
+            return owner if key.isascii() and key.isdigit() else ""
+        return owner if kind == "queue" and key in Queue.values else ""
 
     def closing(self) -> Closing:
         """What the operation needs. Raises FieldMissing for a time nobody can read."""

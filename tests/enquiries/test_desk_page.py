@@ -292,3 +292,13 @@ def test_the_newest_version_of_a_line_is_said(db: None) -> None:
 
     assert lines()["desk-consent"].evidence == "desk-consent v2"
     assert lines()["desk-consent"].words == "May we?"
+
+
+@pytest.mark.parametrize("owner", ["user:²", "user:9999999", "queue:nobody", "user:"])
+def test_nobody_takes_what_goes_to_nobody_of_ours(as_desk: Client, call: Call, owner: str) -> None:
+    said = {"number": NUMBER, "name": "Marcus", "outcome": "transferred", "owner": owner}
+
+    answer = as_desk.post(to("save", call), said | {"version": "1"})
+
+    assert answer.status_code == 422
+    assert "Choose who takes it." in answer.content.decode()
