@@ -35,6 +35,11 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   });
 }
 
+// A rail too wide for a phone starts with the current place in its middle.
+const rail = document.querySelector(".rail");
+const here = rail?.querySelector("[aria-current]")?.getBoundingClientRect();
+if (here) rail.scrollLeft += here.left + here.width / 2 - rail.clientWidth / 2;
+
 const OPEN = "details.menu[open], details.person[open], details.pick[open]";
 
 // A menu closes when the reader leaves it.
