@@ -160,7 +160,7 @@ def _direction(record: Record, file: _File) -> tuple[bool, str]:
     if plain in MISSED or plain in ANSWERED:
         return True, plain
     if plain:
-        raise Unclear(f"{said(cell)} is no direction: it should say inbound or outbound.")
+        raise Unclear(f"{said(cell)} is not a direction: it should say inbound or outbound.")
     return _from_numbers(record, file), ""
 
 
@@ -184,7 +184,7 @@ def _number(record: Record, file: _File, *, incoming: bool) -> str:
     number = _e164(cell, file)
     if not number:
         rounded = re.fullmatch(r"\d+[.,]\d+e\+\d+", cell.lower())
-        why = "was rounded by a spreadsheet" if rounded else "is no telephone number"
+        why = "was rounded by a spreadsheet" if rounded else "is not a phone number"
         raise Unclear(f"{said(cell)} {why}.")
     return number
 

@@ -94,7 +94,7 @@ def instant(written: Written, order: str = MONTH_FIRST) -> dt.datetime:
     try:
         return dt.datetime.combine(date_cell, clock, zone).astimezone(dt.UTC)
     except (OverflowError, ValueError) as error:
-        raise Unclear(f"{said(written.date)} is no date and time.") from error
+        raise Unclear(f"{said(written.date)} is not a date and time.") from error
 
 
 def _lowered(cell: str) -> str:
@@ -112,8 +112,8 @@ def _date(cell: str, order: str) -> tuple[dt.date, str]:
             try:
                 return dt.date(year, month, day), cell[found.end() :].lstrip(" t,")
             except ValueError as error:
-                raise Unclear(f"{said(cell)} is no day of the calendar.") from error
-    raise Unclear(f"{said(cell)} is no date and time.")
+                raise Unclear(f"{said(cell)} is not a day of the calendar.") from error
+    raise Unclear(f"{said(cell)} is not a date and time.")
 
 
 def _parts(found: dict[str, str], order: str) -> tuple[int, int, int]:
@@ -135,13 +135,13 @@ def _clock(cell: str, written: Written) -> tuple[dt.time, str]:
         raise Unclear(f"{said(written.time or written.date)} says no time of day.")
     hour, half = int(found["h"]), (found["half"] or "")[:1]
     if half and not 1 <= hour <= 12:
-        raise Unclear(f"{said(found.group())} is no time of day.")
+        raise Unclear(f"{said(found.group())} is not a time of day.")
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
         clock = dt.time(hour, int(found["min"]), int(found["s"] or 0))
     except ValueError as error:
-        raise Unclear(f"{said(found.group())} is no time of day.") from error
+        raise Unclear(f"{said(found.group())} is not a time of day.") from error
     return clock, cell[found.end() :].strip(" ()[]")
 
 
@@ -158,7 +158,7 @@ def _zone(cell: str) -> dt.tzinfo:
     try:
         return ZoneInfo(ZONES.get(cell) or _spelt(cell))
     except (KeyError, ValueError, OSError) as error:
-        raise Unclear(f"{said(cell)} is no time zone we know.") from error
+        raise Unclear(f"{said(cell)} is not a time zone we know.") from error
 
 
 def _spelt(cell: str) -> str:
@@ -177,7 +177,7 @@ def seconds(cell: str, *, unit: int = 1) -> int:
         return _clocked(words)
     found = UNITS.fullmatch(words) if len(words) <= LONGEST_WORDS else None
     if not found:
-        raise Unclear(f"{said(cell)} is no length of time.")
+        raise Unclear(f"{said(cell)} is not a length of time.")
     hours, minutes, rest = (float(part or 0) for part in found.groups())
     return round(hours * 3600 + minutes * 60 + rest)
 

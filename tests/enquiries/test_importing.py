@@ -217,7 +217,7 @@ def test_a_line_that_cannot_be_read_is_shown_and_the_rest_goes_in() -> None:
 
     unread = [(one.line, one.text, one.problem) for one in UnreadLine.objects.all()]
     assert unread == [
-        (2, line("soon", CALLER).strip(), "“soon” is no date and time."),
+        (2, line("soon", CALLER).strip(), "“soon” is not a date and time."),
         (4, "Total", "This line has 1 column, the heading has 7."),
     ]
     assert (source.calls_new, source.read, source.lines) == (1, 3, 3)

@@ -84,7 +84,7 @@ def test_the_page_shows_progress_and_asks_again_until_it_is_done(
 
     importing.read_on(source.pk)
     part = as_desk.get(f"{PAGE}{source.pk}/", headers=HTMX).content.decode()
-    assert "Everything is read" in part
+    assert "The file is read" in part
     assert "hx-trigger" not in part
     assert "<html" not in part
 
@@ -94,7 +94,7 @@ def test_unread_lines_stand_on_the_page_with_their_number(as_desk: Client) -> No
     page = as_desk.get(f"{PAGE}{source.pk}/").content.decode()
 
     assert "Lines that could not be read" in page
-    assert "“&lt;b&gt;soon&lt;/b&gt;” is no date and time." in page
+    assert "“&lt;b&gt;soon&lt;/b&gt;” is not a date and time." in page
 
 
 def test_what_stopped_can_be_tried_again(as_desk: Client, desk: User) -> None:

@@ -73,7 +73,7 @@ def test_a_bad_line_is_shown_and_the_rest_goes_in() -> None:
 
     assert len([one for one in read(text) if isinstance(one, Row)]) == 2
     assert problems(text) == [
-        (3, "“yesterday” is no date and time."),
+        (3, "“yesterday” is not a date and time."),
         (4, "This line has 2 columns, the heading has 6."),
     ]
 
@@ -85,15 +85,15 @@ def test_each_problem_says_what_is_wrong() -> None:
     text += line(start="2026-11-16 10:00 Mars/Base") + line(start="2026-11-16")
 
     assert [problem for _, problem in problems(text)] == [
-        "“12345” is no telephone number.",
+        "“12345” is not a phone number.",
         "“1.41656E+10” was rounded by a spreadsheet.",
-        "“long” is no length of time.",
+        "“long” is not a length of time.",
         "“purple” does not say whether the call was answered.",
-        "“sideways” is no direction: it should say inbound or outbound.",
+        "“sideways” is not a direction: it should say inbound or outbound.",
         "The call lies in the future.",
-        "“2026-02-30 10:00” is no day of the calendar.",
-        "“25:00” is no time of day.",
-        "“mars/base” is no time zone we know.",
+        "“2026-02-30 10:00” is not a day of the calendar.",
+        "“25:00” is not a time of day.",
+        "“mars/base” is not a time zone we know.",
         "“2026-11-16” says no time of day.",
     ]
 
