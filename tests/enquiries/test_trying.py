@@ -25,11 +25,13 @@ from enquiries.operations import calling
 from enquiries.operations.callbacks import book
 from enquiries.operations.closing import Closing
 from institute.accounts.models import User
+from institute.accounts.roles import Role
 from institute.mail.consent import Basis, MailClass
 from institute.mail.letters import KINDS
 from institute.mail.models import OutboundMessage
 from institute.mail.operations import preview, record_consent
 from tests import make
+from tests.conftest import at_the_same_time
 from tests.enquiries.following import delivered
 
 pytestmark = pytest.mark.django_db
@@ -194,9 +196,7 @@ def test_letter_of_a_closed_enquiry_is_not_sent(desk: User, asked: Enquiry) -> N
     assert delivered(letters()[0]).status == "cancelled"
 
 
-def test_tries_follow_the_table(
-    desk: User, asked: Enquiry, clock: time_machine.Traveller
-) -> None:
+def test_tries_follow_the_table(desk: User, asked: Enquiry, clock: time_machine.Traveller) -> None:
     planned = []
     for at in (MONDAY, MONDAY + 4 * HOUR, MONDAY + DAY, MONDAY + 2 * DAY):
         clock.move_to(at)
@@ -277,3 +277,26 @@ def test_desk_reads_that_the_enquiry_was_closed(
     page = as_desk.post(address, sent, follow=True).content.decode()
 
     assert "It is closed as lost and can be reopened." in page
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_colleagues_who_try_at_the_same_time_send_one_letter() -> None:
+    person = make.contact("Marcus Bell", ADDRESS, NUMBER)
+    enquiry = make.enquiry(person, call_window="morning")
+    staff = [make.staff(Role.DESK) for _ in range(4)]
+
+    ends = at_the_same_time(lambda who: called(who, enquiry), staff)
+
+    assert not [end for end in ends if isinstance(end, Exception)], ends
+    assert len(letters()) == 1
+
+
+def test_new_address_on_the_same_day_brings_no_second_letter(desk: User, asked: Enquiry) -> None:
+    called(desk, asked)
+    Enquiry.objects.filter(pk=asked.pk).update(email="marcus.bell@example.com")
+    asked.refresh_from_db()
+
+    called(desk, asked)
+
+    assert len(letters()) == 1
