@@ -23,6 +23,7 @@ from enquiries.models import (
     Outcome,
     Person,
     Promise,
+    Source,
     Status,
     StatusChange,
 )
@@ -129,6 +130,13 @@ def _records(whose: Whose) -> list[int]:
     return list(Person.objects.filter(known | emails).values_list("pk", flat=True).distinct())
 
 
+def _how_it_began(enquiry: Enquiry) -> str:
+    """Who rang and reached nobody has asked nothing yet."""
+    if enquiry.source == Source.MISSED_CALL:
+        return f"A missed call to return ({enquiry.ref})"
+    return f"Asked about {enquiry.about} ({enquiry.ref}, {enquiry.get_source_display().lower()})"
+
+
 @dataclass(frozen=True)
 class _Ours:
     """Rows of some records of one person; one query for each kind of thing."""
@@ -143,7 +151,7 @@ class _Ours:
             yield HistoryRow(
                 one.created_at,
                 "enquiry",
-                f"Asked about {one.about} ({one.ref}, {one.get_source_display().lower()})",
+                _how_it_began(one),
                 text=one.question,
                 url=one.get_absolute_url(),
                 look=CLOSED_LOOKS.get(Status(one.status), "now"),
