@@ -11,7 +11,7 @@ from enquiries import contact_points
 from enquiries.contact_points import ContactPoints
 from enquiries.models import CallWindow, Topic
 from enquiries.operations.asking import Asked
-from institute.accounts.zones import KNOWN_ZONES
+from institute.accounts.zones import KNOWN_ZONES, present_name
 
 NOT_A_CONTACT = (
     "Enter a phone number with its area code, like 905 282 9318, "
@@ -105,7 +105,7 @@ class AskForm(forms.Form):
     def clean_zone(self) -> str:
         """A zone that exists, or none: then the reader's counts."""
         zone = self.cleaned_data["zone"]
-        return zone if zone in KNOWN_ZONES else ""
+        return present_name(zone) if zone in KNOWN_ZONES else ""
 
     @property
     def reach(self) -> ContactPoints:

@@ -6,6 +6,18 @@ from zoneinfo import available_timezones
 from django.http import HttpRequest
 
 KNOWN_ZONES = available_timezones()
+# Names that browsers still report, and the ones people use.
+RENAMED = {
+    "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+    "America/Godthab": "America/Nuuk",
+    "America/Indianapolis": "America/Indiana/Indianapolis",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Rangoon": "Asia/Yangon",
+    "Asia/Saigon": "Asia/Ho_Chi_Minh",
+    "Atlantic/Faeroe": "Atlantic/Faroe",
+    "Europe/Kiev": "Europe/Kyiv",
+}
 
 # Most of our readers live here; they should not search a list of four hundred names.
 NEAR = (
@@ -36,7 +48,12 @@ Choices = list[tuple[str, str]]
 def detected_zone(request: HttpRequest) -> str | None:
     """The zone the reader's browser reported in the `zone` cookie; None when it did not."""
     name = request.COOKIES.get("zone", "").replace("%2F", "/")
-    return name if name in KNOWN_ZONES else None
+    return present_name(name) if name in KNOWN_ZONES else None
+
+
+def present_name(zone: str) -> str:
+    """The zone as it is called today: `Asia/Calcutta` is `Asia/Kolkata`."""
+    return RENAMED.get(zone, zone)
 
 
 def city_of(name: str) -> str:
@@ -50,7 +67,8 @@ def grouped_zones() -> list[tuple[str, Choices]]:
     """Every zone once under its region, Canada's first, for a select with groups."""
     groups = [("Canada", [(name, city_of(name)) for name in NEAR])]
     for region in REGIONS:
-        names = sorted(n for n in KNOWN_ZONES if n.startswith(f"{region}/") and n not in NEAR)
+        elsewhere = KNOWN_ZONES - RENAMED.keys() - set(NEAR)
+        names = sorted(name for name in elsewhere if name.startswith(f"{region}/"))
         groups.append((region, [(name, city_of(name)) for name in names]))
     others = [("UTC", "Coordinated Universal Time (UTC)")]
     return [*groups, ("Other", others)]
