@@ -1,13 +1,20 @@
 """Status machines: named acts on a locked row."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Self, TypeVar
+from functools import wraps
+from typing import ClassVar, ParamSpec, Self, TypeVar
 
-from django.db import models
+from django.db import OperationalError, connection, models
 
 from institute.errors import RuleBroken
 
 M = TypeVar("M", bound=models.Model)
+P = ParamSpec("P")
+R = TypeVar("R")
+TRIES = 3
+# PostgreSQL's words for a transaction it ended so that another may go on.
+GAVE_WAY = ("40P01", "40001")
 
 
 @dataclass(frozen=True)
@@ -56,3 +63,24 @@ def locked(record: M) -> M:
     """The same record, read again under a row lock that holds until the transaction ends."""
     manager: models.Manager[M] = type(record)._base_manager  # noqa: SLF001 - sees every row
     return manager.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def again_after_deadlock(act: Callable[P, R]) -> Callable[P, R]:
+    """Try again when the database ended us to free another; only where we own the transaction."""
+
+    @wraps(act)
+    def trying(*args: P.args, **kwargs: P.kwargs) -> R:
+        for _ in range(TRIES - 1):
+            try:
+                return act(*args, **kwargs)
+            except OperationalError as error:
+                if connection.in_atomic_block or sqlstate(error) not in GAVE_WAY:
+                    raise
+        return act(*args, **kwargs)
+
+    return trying
+
+
+def sqlstate(error: Exception) -> str:
+    """PostgreSQL's five characters for what went wrong; empty for anything else."""
+    return str(getattr(error.__cause__, "pgcode", ""))

@@ -1,12 +1,10 @@
 """Call-backs: a promised time is a booking in somebody's calendar, so it is promised once."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import ParamSpec, TypeVar
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -27,12 +25,9 @@ from enquiries.models import (
 from enquiries.operations.working import Next, move_enquiry, plan_next
 from institute.accounts.models import User
 from institute.errors import RuleBroken
-from institute.moves import locked
+from institute.moves import again_after_deadlock, locked, sqlstate
 
-P = ParamSpec("P")
-R = TypeVar("R")
-TRIES = 3
-DEADLOCK, TAKEN = "40P01", "23P01"  # PostgreSQL's words for them
+TAKEN = "23P01"  # PostgreSQL's word for it
 DESK_CALENDAR = 7301  # the namespace of advisory locks on a colleague's calendar
 A_DAY = dt.timedelta(days=1)
 FARTHEST = 366 * A_DAY  # nobody knows who works at the desk after that
@@ -56,23 +51,7 @@ def free_slots(*, day_from: dt.date, days: int, zone: dt.tzinfo) -> list[Slot]:
     )
 
 
-def _again_after_deadlock(act: Callable[P, R]) -> Callable[P, R]:
-    """Try again when the database ended us to free another; only where we own the transaction."""
-
-    @wraps(act)
-    def trying(*args: P.args, **kwargs: P.kwargs) -> R:
-        for _ in range(TRIES - 1):
-            try:
-                return act(*args, **kwargs)
-            except OperationalError as error:
-                if connection.in_atomic_block or _sqlstate(error) != DEADLOCK:
-                    raise
-        return act(*args, **kwargs)
-
-    return trying
-
-
-@_again_after_deadlock
+@again_after_deadlock
 @transaction.atomic
 def book(
     *, enquiry: Enquiry, at: dt.datetime, by: User | None, staff: User | None = None
@@ -111,6 +90,11 @@ def finish(*, callback: Callback) -> Callback:
     return _end(enquiry, "finish", only=callback) or Callback.objects.get(pk=callback.pk)
 
 
+def number_of(enquiry: Enquiry) -> str:
+    """Where a call about the enquiry rings; empty when nowhere."""
+    return enquiry.phone or (enquiry.person.phone if enquiry.person else "")
+
+
 def _end(
     enquiry: Enquiry, act: str, reason: str = "", only: Callback | None = None
 ) -> Callback | None:
@@ -132,7 +116,7 @@ def _refuse_unlawful(enquiry: Enquiry, at: dt.datetime) -> None:
         raise RuleBroken("Choose a time within the next year.")
     if enquiry.status == Status.QUARANTINED or not enquiry.is_open:
         raise RuleBroken(f"This enquiry takes no call-back: it is {enquiry.status_words}.")
-    number = enquiry.phone or (enquiry.person.phone if enquiry.person else "")
+    number = number_of(enquiry)
     listed = bool(number) and DoNotCall.objects.filter(number=number).exists()
     to = Calling(zone=ZoneInfo(enquiry.zone), do_not_call=listed, requested=True)
     verdict = may_call(to, now=at)
@@ -166,14 +150,10 @@ def _held_by(booking: Callback, staff_id: int) -> bool:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DESK_CALENDAR, staff_id])
             booking.save()
     except IntegrityError as error:
-        if _sqlstate(error) != TAKEN:
+        if sqlstate(error) != TAKEN:
             raise
         return False
     return True
-
-
-def _sqlstate(error: Exception) -> str:
-    return str(getattr(error.__cause__, "pgcode", ""))
 
 
 def _instead(enquiry: Enquiry, at: dt.datetime) -> tuple[str, list[Slot]]:
