@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from enquiries import scripts
+from enquiries import histories, scripts
 from enquiries.calling_rules import may_call
 from enquiries.contact_points import ContactPoints, read_phone
 from enquiries.lookup.calling import calling_facts
@@ -28,14 +28,14 @@ from enquiries.operations.closing import (
     reach_of,
     refuse_gaps,
 )
-from enquiries.operations.do_not_call import stop_calling
+from enquiries.operations.do_not_call import stop_calling_all
 from enquiries.operations.returning import match_returns
 from enquiries.operations.sending import send_syllabus
 from enquiries.operations.working import promise as make_promise
 from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.mail.operations import unsubscribe
-from institute.moves import locked
+from institute.moves import again_after_deadlock, locked
 
 __all__ = [
     "Closing",
@@ -54,6 +54,7 @@ __all__ = [
 NOT_YOURS = "This call is held by somebody else."
 
 
+@again_after_deadlock
 def open_call(
     *,
     staff: User,
@@ -97,6 +98,7 @@ def call_out(*, staff: User, enquiry: Enquiry) -> Call:
     return open_call(staff=staff, direction=CallDirection.OUT, enquiry=enquiry)
 
 
+@again_after_deadlock
 @transaction.atomic
 def park(*, call: Call, staff: User) -> Call:
     """Set a call aside; it stays on top of the desk until it is finished."""
@@ -107,10 +109,12 @@ def park(*, call: Call, staff: User) -> Call:
     return call
 
 
+@again_after_deadlock
 @transaction.atomic
 def resume(*, call: Call, staff: User) -> Call:
     """Take a parked call up again; the one on the line is parked instead."""
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=staff.pk)
+    _hold_theirs(staff)
     call = _mine(call, staff)
     if call.can("resume"):
         _park_others(staff)
@@ -120,6 +124,7 @@ def resume(*, call: Call, staff: User) -> Call:
     return call
 
 
+@again_after_deadlock
 @transaction.atomic
 def hang_up(*, call: Call, staff: User) -> Call:
     """They are gone; what is left is to say how it ended. Pressed again it changes nothing."""
@@ -130,6 +135,7 @@ def hang_up(*, call: Call, staff: User) -> Call:
     return call
 
 
+@again_after_deadlock
 @transaction.atomic
 def save_draft(*, call: Call, staff: User, draft: dict[str, Any], version: int) -> Call:
     """Keep what was typed so far. The newest version wins: an older one never overwrites it."""
@@ -144,6 +150,7 @@ def save_draft(*, call: Call, staff: User, draft: dict[str, Any], version: int) 
     return call
 
 
+@again_after_deadlock
 @transaction.atomic
 def stop_contact(*, call: Call, staff: User) -> Call:
     """They asked us to stop: no call and nothing that promotes, from this moment on."""
@@ -154,13 +161,13 @@ def stop_contact(*, call: Call, staff: User) -> Call:
         addresses |= set(call.person.emails)
     if not any(phones | addresses):
         raise FieldMissing("Enter the number or the address that we stop using.", field="number")
-    for number in sorted(phones - {""}):
-        stop_calling(number, staff, call)
+    stop_calling_all(phones - {""}, staff, call)
     for address in sorted(addresses - {""}):
         unsubscribe(address)
     return call
 
 
+@again_after_deadlock
 @transaction.atomic
 def close_call(*, call: Call, closing: Closing, by: User) -> Call:
     """Write down everything a call led to, or nothing. Closing twice returns the closed call.
@@ -213,6 +220,12 @@ def _park_others(staff: User) -> None:
         other.save(update_fields=["status"])
 
 
+def _hold_theirs(staff: User) -> None:
+    """Every call of theirs that is not finished, from the oldest up, as everybody locks them."""
+    theirs = Call.objects.select_for_update(of=("self",)).of_staff(staff).unfinished()
+    list(theirs.order_by("pk").values_list("pk"))
+
+
 def _mine(call: Call, staff: User) -> Call:
     """The call under its lock. Raises RuleBroken when somebody else holds it."""
     call = locked(call)
@@ -232,7 +245,9 @@ def _mirror(call: Call) -> None:
 
 
 def _person(public_id: str) -> Person | None:
+    """Whom the draft names, or whom they were merged into meanwhile."""
     try:
-        return Person.objects.standing().filter(public_id=UUID(public_id)).first()
+        found = Person.objects.filter(public_id=UUID(public_id)).first()
     except ValueError:
         return None
+    return histories.standing(found) if found else None

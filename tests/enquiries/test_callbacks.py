@@ -186,6 +186,51 @@ def test_a_listed_number_is_promised_nothing() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("came_with", ["+14165550142", ""])
+@pytest.mark.parametrize(("email", "instead"), [("ana@example.com", "write"), ("", "decide")])
+def test_a_number_put_on_the_list_leaves_the_calendar(
+    came_with: str, email: str, instead: str
+) -> None:
+    someone = colleague()
+    who = make.contact("Ana Souza", email, phone="+14165550142")
+    enquiry = make.enquiry(who, source="phone", email=email, phone=came_with)
+    callbacks.book(enquiry=enquiry, at=TUESDAY, by=None)
+
+    for _ in range(2):
+        stop_calling("416 555 0142", by=someone)
+
+    booked = Callback.objects.get()
+    assert (booked.status, booked.reason) == (CallbackStatus.CANCELLED, "Asked not to be called.")
+    enquiry.refresh_from_db()
+    assert (enquiry.status, enquiry.next_action) == (Status.WORKING, instead)
+    assert enquiry.next_action_at == TUESDAY
+
+
+@pytest.mark.django_db
+def test_another_number_of_theirs_is_still_called() -> None:
+    colleague()
+    who = make.contact(phone="+14165550142")
+    enquiry = make.enquiry(who, phone="+14165550199")
+    callbacks.book(enquiry=enquiry, at=TUESDAY, by=None)
+
+    stop_calling("416 555 0142", by=None)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.status, enquiry.next_action) == (Status.CALLBACK, NextAction.CALL)
+    assert Callback.objects.get().status == CallbackStatus.BOOKED
+
+
+@pytest.mark.django_db
+def test_a_call_that_was_next_is_a_letter_once_the_number_is_listed() -> None:
+    enquiry = make.enquiry(phone="+14165550142", next_action=NextAction.CALL)
+
+    stop_calling("416 555 0142", by=None)
+
+    enquiry.refresh_from_db()
+    assert enquiry.next_action == NextAction.WRITE
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("number", ["", "12", "hello", "٤١", "9" * 10_000])
 def test_what_is_no_number_cannot_be_listed(number: str) -> None:
     with pytest.raises(RuleBroken, match="whole number"):

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from enquiries.models import Call, CallStatus, DoNotCall, Person
 from enquiries.operations import calling
 from enquiries.operations.closing import Closing, FieldMissing
+from enquiries.operations.merging import merge
 from enquiries.worklists import desk as lists
 from institute.accounts.models import User
 from institute.accounts.roles import Role
@@ -201,3 +202,14 @@ def test_we_call_nobody_who_asked_us_not_to(desk: User) -> None:
 
     with pytest.raises(RuleBroken, match="do-not-call"):
         calling.call_out(staff=desk, enquiry=enquiry)
+
+
+def test_a_draft_names_whom_its_person_was_merged_into_meanwhile(desk: User) -> None:
+    keep, gone = make.contact("Ana Souza"), make.contact("A. Souza")
+    merge(keep=keep, gone=gone, by=desk)
+    call = calling.open_call(staff=desk)
+
+    draft = {"person": str(gone.public_id)}
+    call = calling.save_draft(call=call, staff=desk, draft=draft, version=1)
+
+    assert call.person == keep
