@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, TypedDict
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from enquiries.contact_points import ContactPoints
@@ -39,6 +40,7 @@ class Moved(TypedDict):
     proofs: list[dict[str, Any]]  # kept point, gone point, and when the gone one was verified
     account: int | None
     last_contact: list[str | None]  # of the kept person, before and after
+    pairs: list[int]  # with others, nobody having decided yet
     pair: dict[str, Any] | None  # what staff had decided about the two before
 
 
@@ -103,7 +105,8 @@ def _both(one: Person, other: Person) -> tuple[Person, Person]:
     hold_contact_points(*_reaches(one, other))
     _hold(Call.objects.filter(**theirs))
     _hold(Enquiry.objects.filter(**theirs))
-    people = Person.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk, other.pk])
+    keys = {one.pk, other.pk, *_suspected(one, other)}
+    people = Person.objects.select_for_update(of=("self",)).filter(pk__in=keys)
     held = {person.pk: person for person in people.order_by("pk")}
     return held[one.pk], held[other.pk]
 
@@ -137,6 +140,7 @@ def _move_everything(keep: Person, gone: Person) -> dict[str, Any]:
         "points": points,
         "proofs": proofs,
         "account": _move_account(keep, gone),
+        "pairs": _turn_pairs(_undecided(gone), gone, keep),
         "last_contact": last_contact,
     }
 
@@ -199,6 +203,9 @@ def _move_back(keep: Person, gone: Person, moved: Moved) -> None:
     if moved["account"] and keep.account_id == moved["account"]:
         Person.objects.filter(pk=keep.pk).update(account=None)
         Person.objects.filter(pk=gone.pk).update(account=moved["account"])
+    # Merges made before pairs went along have none to give back.
+    lent = _undecided(keep).filter(pk__in=moved.get("pairs", []))
+    _turn_pairs(lent, keep, gone)
     was, became = (dt.datetime.fromisoformat(at) if at else None for at in moved["last_contact"])
     Person.objects.filter(pk=keep.pk, last_contact_at=became).update(last_contact_at=was)
 
@@ -229,3 +236,28 @@ def _decide(one: Person, other: Person, decision: str, by: User) -> dict[str, An
 def _pair(one: Person, other: Person) -> "models.QuerySet[DuplicateCandidate]":
     first, second = sorted((one.pk, other.pk))
     return DuplicateCandidate.objects.filter(first=first, second=second)
+
+
+def _undecided(*people: Person) -> "models.QuerySet[DuplicateCandidate]":
+    theirs = Q(first__in=people) | Q(second__in=people)
+    return DuplicateCandidate.objects.filter(theirs, decision=Decision.UNDECIDED)
+
+
+def _suspected(*people: Person) -> set[int]:
+    """Everybody who may be one of these people: their pairs move only under their locks."""
+    return {key for pair in _undecided(*people).values_list("first", "second") for key in pair}
+
+
+def _turn_pairs(
+    pairs: "models.QuerySet[DuplicateCandidate]", was: Person, becomes: Person
+) -> list[int]:
+    """Let pairs name another of the two; one that is known there already stays where it is."""
+    turned = []
+    for pair in pairs.order_by("pk"):
+        other = pair.second_id if pair.first_id == was.pk else pair.first_id
+        first, second = sorted((becomes.pk, other))
+        known = DuplicateCandidate.objects.filter(first=first, second=second)
+        if first != second and not known.exists():
+            DuplicateCandidate.objects.filter(pk=pair.pk).update(first=first, second=second)
+            turned.append(pair.pk)
+    return turned

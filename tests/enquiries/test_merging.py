@@ -283,3 +283,72 @@ def test_of_two_merges_into_each_other_one_wins() -> None:
 
     assert sorted(type(answer).__name__ for answer in made) == ["MergeRecord", "RuleBroken"]
     assert Person.objects.standing().count() == 1
+
+
+def suspected(*pairs: tuple[Person, Person]) -> list[DuplicateCandidate]:
+    """Pairs nobody has decided about."""
+    return [
+        DuplicateCandidate.objects.create(
+            first=min(pair, key=lambda one: one.pk),
+            second=max(pair, key=lambda one: one.pk),
+            score=60,
+            why="The same number",
+        )
+        for pair in pairs
+    ]
+
+
+def named(pair: DuplicateCandidate) -> tuple[Person, Person]:
+    pair.refresh_from_db()
+    return pair.first, pair.second
+
+
+@pytest.mark.django_db
+def test_others_who_may_be_the_same_person_go_along_and_come_back(desk: User) -> None:
+    older, keep, gone, younger = (make.contact() for _ in range(4))
+    with_older, with_younger = suspected((older, gone), (gone, younger))
+    before = rows_of(keep, gone)
+
+    made = merging.merge(keep=keep, gone=gone, by=desk)
+
+    assert named(with_older) == (older, keep)
+    assert named(with_younger) == (keep, younger)
+    merging.undo(record=made, by=desk)
+    assert rows_of(keep, gone) == before
+
+
+@pytest.mark.django_db
+def test_a_pair_known_of_both_is_asked_about_once(desk: User) -> None:
+    third, gone, keep = (make.contact() for _ in range(3))
+    of_gone, of_keep = suspected((third, gone), (third, keep))
+
+    made = merging.merge(keep=keep, gone=gone, by=desk)
+
+    assert (named(of_gone), named(of_keep)) == ((third, gone), (third, keep))
+    merging.undo(record=made, by=desk)
+    assert (named(of_gone), named(of_keep)) == ((third, gone), (third, keep))
+
+
+@pytest.mark.django_db
+def test_what_was_decided_since_a_merge_stays_with_the_kept_person(desk: User) -> None:
+    third, keep, gone = (make.contact() for _ in range(3))
+    (pair,) = suspected((third, gone))
+    made = merging.merge(keep=keep, gone=gone, by=desk)
+    merging.keep_apart(one=keep, other=third, by=desk)
+
+    merging.undo(record=made, by=desk)
+
+    assert named(pair) == (third, keep)
+
+
+@pytest.mark.django_db
+def test_a_merge_from_before_pairs_went_along_can_be_undone(desk: User) -> None:
+    keep, gone = pair(desk)
+    made = merging.merge(keep=keep, gone=gone, by=desk)
+    del made.moved["pairs"]
+    made.save()
+
+    merging.undo(record=made, by=desk)
+
+    gone.refresh_from_db()
+    assert gone.merged_into is None
