@@ -23,6 +23,7 @@ from enquiries.models import (
     Queue,
     Source,
 )
+from enquiries.models.call import CallQuerySet
 from enquiries.operations.people import hold_contact_points
 from enquiries.operations.returning import match_returns
 from enquiries.operations.working import Happened, Next, plan_next, record
@@ -51,8 +52,9 @@ def keep_calls(rows: list[Row], later: Conversations) -> Kept:
     if not rows:
         return Kept()
     numbers = {row.number for row in rows if row.number}
+    at_the_desk = _held(_written(rows).unfinished())  # whoever closes a call holds it first
     hold_contact_points(*(ContactPoints(phone=number) for number in numbers))
-    rows_left = _known_to_the_desk(rows)
+    rows_left = _known_to_the_desk(rows, [call.pk for call in at_the_desk])
     owners = _owners(numbers)
     wanted = [_call(row, owners.get(row.number, [])) for row in rows_left]
     # Another worker, or another file, may hold the same call: its keys are unique.
@@ -75,12 +77,13 @@ def key_of(row: Row) -> str:
     return sha256(row.key.encode()).hexdigest()
 
 
-def _known_to_the_desk(rows: list[Row]) -> list[Row]:
-    """Put the provider's keys on calls the desk wrote down itself; returns the other rows."""
-    first, last = min(row.start for row in rows), max(row.start for row in rows)
-    around = (first - SAME_CALL, last + SAME_CALL)
-    mine = Call.objects.filter(import_key=None, started_at__range=around).exclude(number="")
-    written = list(mine.filter(number__in={row.number for row in rows}))
+def _known_to_the_desk(rows: list[Row], held: list[int]) -> list[Row]:
+    """Put the provider's keys on calls the desk wrote down itself; returns the other rows.
+
+    A call still at the desk is taken only when it is among those held.
+    """
+    written = _held(_written(rows).filter(Q(status=CallStatus.CLOSED) | Q(pk__in=held)))
+    written.sort(key=lambda call: call.started_at, reverse=True)
     left = []
     for row in rows:
         call = next((call for call in written if _is_same(call, row)), None)
@@ -89,6 +92,19 @@ def _known_to_the_desk(rows: list[Row]) -> list[Row]:
         else:
             left.append(row)
     return left
+
+
+def _written(rows: list[Row]) -> CallQuerySet:
+    """What the desk wrote down in the hours of these rows, with their numbers."""
+    first, last = min(row.start for row in rows), max(row.start for row in rows)
+    around = (first - SAME_CALL, last + SAME_CALL)
+    mine = Call.objects.filter(import_key=None, started_at__range=around).exclude(number="")
+    return mine.filter(number__in={row.number for row in rows})
+
+
+def _held(calls: CallQuerySet) -> list[Call]:
+    """These calls under lock, from the oldest up."""
+    return list(calls.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _is_same(call: Call, row: Row) -> bool:

@@ -9,6 +9,7 @@ from enquiries import hours
 from enquiries.contact_points import ContactPoints, shown
 from enquiries.histories import standing
 from enquiries.models import (
+    OPEN,
     Call,
     CallbackStatus,
     CallDirection,
@@ -62,15 +63,30 @@ def person_of(call: Call, closing: Closing, reach: ContactPoints) -> Person | No
 
 def enquiry_of(call: Call, closing: Closing, by: User) -> Enquiry | None:
     """The enquiry this call belongs to: the open one, else a new one where something is owed."""
-    taken = call.enquiry if call.enquiry and call.enquiry.is_open else _open_one(call)
+    held = _hold_all(call)
+    mine = held.get(call.enquiry_id or 0)
+    taken = mine if mine and mine.is_open else _open_one(call)
     if taken:
         return _claimed(_reachable(taken, call, closing), call, by)
     if closing.outcome in (Outcome.WRONG_NUMBER, Outcome.RETURNED) and not closing.promises:
         return None
-    if call.enquiry and call.enquiry.can("reopen") and ENDINGS[closing.outcome].stays_open:
+    if mine and mine.can("reopen") and ENDINGS[closing.outcome].stays_open:
         step = Next(hours.after(timezone.now(), hours.A_BUSINESS_DAY))
-        return working.reopen(enquiry=call.enquiry, by=by, next_=step, why="They were called.")
+        return working.reopen(enquiry=mine, by=by, next_=step, why="They were called.")
     return _new(call, closing, by)
+
+
+def _hold_all(call: Call) -> dict[int, Enquiry]:
+    """Every enquiry this call may come to, by key; locked from the oldest up, as everybody does."""
+    theirs = Q(pk=call.enquiry_id)
+    open_ones = Q(person=call.person) if call.person else Q()
+    if call.number:
+        open_ones |= Q(person=None, phone=call.number)
+        open_ones |= Q(source=Source.MISSED_CALL, phone=call.number)
+    if open_ones:
+        theirs |= open_ones & Q(status__in=OPEN)
+    rows = Enquiry.objects.select_for_update(of=("self",)).filter(theirs)
+    return {row.pk: row for row in rows.order_by("pk")}
 
 
 def settle(call: Call, closing: Closing, enquiry: Enquiry, by: User) -> Enquiry:
@@ -98,7 +114,7 @@ def _end_call_backs(call: Call, closing: Closing, enquiry: Enquiry) -> None:
         reason = "They rang first."
     theirs = Q(pk=enquiry.pk) | Q(person=call.person) if call.person else Q(pk=enquiry.pk)
     booked = Enquiry.objects.filter(theirs, callbacks__status=CallbackStatus.BOOKED)
-    for one in booked.select_related(None).distinct():
+    for one in booked.select_related(None).order_by("pk"):
         held = one.callbacks.filter(status=CallbackStatus.BOOKED).get()
         if reason == "Made.":
             callbacks.finish(callback=held)
