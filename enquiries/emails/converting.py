@@ -5,13 +5,13 @@ import datetime as dt
 from django.conf import settings
 from django.utils import timezone
 
-from institute.accounts.invitations import GOOD_FOR_DAYS, invitation_path
+from institute.accounts.invitations import GOOD_FOR_DAYS, invitation_path, waits_outside
 from institute.accounts.models import User
 from institute.mail.letters import Letter, MailClass, Topic, letter
 
 
 def _why_untrue(user: User, _: int) -> str | None:
-    return "They have chosen a password." if user.has_usable_password() else None
+    return None if waits_outside(user) else "They have chosen a password."
 
 
 @letter(
@@ -21,7 +21,7 @@ def _why_untrue(user: User, _: int) -> str | None:
     still_true=_why_untrue,
 )
 def invited(user: User, number: int = 0) -> Letter:
-    """The account we opened for them waits for a password; `number` counts earlier letters."""
+    """Their account waits for a password of their own; `number` counts earlier letters."""
     good_until = timezone.now() + dt.timedelta(days=GOOD_FOR_DAYS)
     return Letter(
         to=user.email,

@@ -17,7 +17,7 @@ from enquiries.operations.people import (
     link_account,
 )
 from institute import mail
-from institute.accounts.invitations import GOOD_FOR_DAYS
+from institute.accounts.invitations import GOOD_FOR_DAYS, waits_outside
 from institute.accounts.models import User
 from institute.accounts.operations import Newcomer, keep_legal_name, open_account
 from institute.errors import RuleBroken
@@ -107,17 +107,20 @@ def _opened(enquiry: Enquiry, person: Person, who: Applicant) -> User:
 
 
 def invite(user: User) -> OutboundMessage | None:
-    """Write to somebody who has no password yet, unless an invitation that works is out already."""
+    """Write to somebody who cannot sign in yet, unless an invitation that works is out already.
+
+    A password chosen before the address was proved may be a stranger's: the invitation ends it.
+    """
     earlier = invitations_to(user)
     works_since = timezone.now() - dt.timedelta(days=GOOD_FOR_DAYS)
-    if user.has_usable_password() or earlier.filter(queued_at__gt=works_since).exists():
+    if not waits_outside(user) or earlier.filter(queued_at__gt=works_since).exists():
         return None
     return mail.queue(emails.invited(user, number=earlier.count()))
 
 
 def invite_again(*, user: User, number: int) -> OutboundMessage | None:
     """Send the invitation again. `number` is how many staff saw: a double click writes once."""
-    if user.has_usable_password():
+    if not waits_outside(user):
         raise RuleBroken(f"{user.name} has chosen a password already.")
     if not user.is_active:
         raise RuleBroken(f"The account {user.email} is closed.")

@@ -15,6 +15,7 @@ from enquiries.forms.converting import MentoringForm, PlaceForm
 from enquiries.models import Conversion, Enquiry, Topic
 from enquiries.operations import converting, inviting
 from institute.accounts.access import area
+from institute.accounts.invitations import waits_outside
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
 
@@ -128,7 +129,7 @@ def _done(request: SignedInRequest, enquiry: Enquiry, made: Conversion) -> HttpR
         "student": student,
         "invitation": letters[0] if letters else None,
         "number": len(letters),
-        "waits": not student.has_usable_password(),
+        "waits": waits_outside(student),
     }
     return render(request, "enquiries/converted.html", context)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.email_verification import verify_email_indirectly
+from allauth.account.models import EmailAddress
 from allauth.account.signals import password_reset
 from allauth.account.utils import user_pk_to_url_str
 from django.core import signing
@@ -24,6 +25,12 @@ def invitation_path(user: User) -> str:
     """Where the invitation leads; it stops working once a password is chosen."""
     token = signing.dumps([user.pk, _lock(user)], salt=SALT)
     return reverse("accounts:invitation", args=[token])
+
+
+def waits_outside(user: User) -> bool:
+    """Whether they cannot sign in yet: without a password, or without a proved address."""
+    proved = EmailAddress.objects.filter(user=user, verified=True)
+    return not (user.has_usable_password() and proved.exists())
 
 
 def invited(token: str) -> User | None:

@@ -1,9 +1,11 @@
 """An enquiry becomes a place or a request for a mentor, once."""
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.test import Client
 from django.utils import timezone
 
 from courses.models import Enrolment
@@ -30,6 +32,7 @@ from enquiries.operations.converting import (
 )
 from enquiries.operations.inviting import Applicant, invite_again
 from enquiries.operations.people import Caller, new_person
+from institute.accounts.invitations import waits_outside
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.errors import RuleBroken
@@ -44,6 +47,13 @@ ANA = Applicant(email="ana@example.com", name="Ana Souza", legal_name="Ana Maria
 
 def invitations() -> int:
     return OutboundMessage.objects.filter(kind="enquiries.invited").count()
+
+
+def signed_up(email: str, *, proved: bool) -> User:
+    """Somebody who chose a password by themselves."""
+    user = make.student(email)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=proved)
+    return user
 
 
 def offer() -> Offer:
@@ -89,7 +99,7 @@ def test_a_new_account_waits_for_its_invitation(desk: User) -> None:
 
 
 def test_somebody_who_signs_in_already_gets_the_usual_letter_only(desk: User) -> None:
-    student = make.student("known@example.com")
+    student = signed_up("known@example.com", proved=True)
     enquiry = make.enquiry(make.contact(email="known@example.com"))
 
     made = convert_to_enrolment(enquiry=enquiry, cohort=make.cohort(), by=desk, who=Applicant())
@@ -322,3 +332,29 @@ def test_an_address_only_a_form_gave_opens_no_account_for_somebody_we_know(desk:
     add_point(person=who, typed="other@example.com", by=desk)
     made = convert_to_enrolment(enquiry=enquiry, cohort=make.cohort(), by=desk, who=Applicant())
     assert made.student.email == "other@example.com"
+
+
+def test_who_never_confirmed_their_address_is_invited_once(desk: User) -> None:
+    user, who = signed_up(ANA.email, proved=False), make.contact(email=ANA.email)
+
+    for _ in range(2):
+        convert_to_enrolment(enquiry=make.enquiry(who), cohort=make.cohort(), by=desk, who=ANA)
+
+    assert OutboundMessage.objects.about(user).filter(kind="enquiries.invited").count() == 1
+
+
+def test_an_invitation_ends_a_password_chosen_before_the_address_was_proved(
+    desk: User, client: Client
+) -> None:
+    user = signed_up(ANA.email, proved=False)
+    convert_to_enrolment(enquiry=make.enquiry(), cohort=make.cohort(), by=desk, who=ANA)
+    message = OutboundMessage.objects.get(kind="enquiries.invited")
+
+    page = client.get(urlsplit(message.context["url"]).path, follow=True)
+    form = {"password1": "another horse battery", "password2": "another horse battery"}
+    client.post(page.request["PATH_INFO"], form)
+
+    user.refresh_from_db()
+    assert user.check_password("another horse battery")
+    assert EmailAddress.objects.get(user=user).verified
+    assert not waits_outside(user)
