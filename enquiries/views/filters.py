@@ -20,6 +20,7 @@ from enquiries.models import Queue, SavedFilter, Source, Topic
 from enquiries.operations.bulk import MOST_AT_ONCE
 from enquiries.views.live import kept_fresh
 from enquiries.worklists import sheet
+from enquiries.worklists.clash import clashing
 from enquiries.worklists.people import colleagues
 from enquiries.worklists.wanted import SORTS, STATES, Wanted
 from institute.accounts.access import area
@@ -58,6 +59,8 @@ def table_context(
         "live_address": f"{reverse('enquiries:table')}?{wanted.query}",
         "section": "table",
     }
+    if wanted.filters and not page.object_list:
+        found["clashing"] = clashing(wanted, request.user, request.zone)
     if not request.htmx:
         found |= _choices(wanted) | _saved(request, wanted)
         found |= {"bulk": bulk or BulkForm(), "most_at_once": MOST_AT_ONCE}

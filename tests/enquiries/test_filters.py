@@ -12,7 +12,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.models import Course
 from enquiries.models import Enquiry, SavedFilter, Source, Status
+from enquiries.worklists.clash import clashing
 from enquiries.worklists.wanted import KNOWN, Wanted
 from institute.accounts.models import User
 from institute.accounts.roles import Role
@@ -118,6 +120,32 @@ def test_an_address_nobody_could_mean_opens_the_table(as_desk: Client, query: st
 
 def test_no_match_offers_a_way_out(as_desk: Client) -> None:
     assert "No enquiry matches." in as_desk.get("/enquiries/table/?q=zz").content.decode()
+
+
+def test_no_match_names_each_filter_and_what_is_there_without_it(desk: User) -> None:
+    a_mixed_lot(desk)
+    course = Course.objects.get()
+    view = wanted(f"q=Gone&course={course.slug}&owner={desk.pk}&since=2026-01-05&overdue=yes")
+
+    dropped = {each.words: each for each in clashing(view, desk, TORONTO)}
+
+    assert set(dropped) == {
+        *("Words: “Gone”", "State: Every open one", f"Owner: {desk.name}", "Overdue only"),
+        *("Course: Risk", "Asked from: Mon 5 Jan 2026"),
+    }
+    assert dropped["Overdue only"].query == view.but(overdue="")
+
+
+def test_dropping_the_filter_that_hides_them_shows_them(as_desk: Client, desk: User) -> None:
+    a_mixed_lot(desk)
+
+    first = clashing(wanted("q=Gone"), desk, TORONTO)[0]
+
+    assert (first.words, first.query, first.number) == ("Words: “Gone”", "", 3)
+    page = as_desk.get("/enquiries/table/?q=Gone").content.decode()
+    assert "Drop <bdi>State: Every open one</bdi>" in page
+    assert 'href="/enquiries/table/?q=Gone&amp;state=any"' in page
+    assert "1 enquiry" in page
 
 
 def test_a_named_view_becomes_a_tab_of_mine_alone(as_desk: Client, desk: User) -> None:
