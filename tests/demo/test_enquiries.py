@@ -57,6 +57,10 @@ def _planted(
         transaction.set_rollback(True)
 
 
+def test_nobody_without_a_number_is_to_be_called() -> None:
+    assert not Enquiry.objects.filter(next_action="call", phone="").exists()
+
+
 def test_questions_stand_in_every_status_and_are_lost_for_every_reason() -> None:
     assert set(Enquiry.objects.values_list("status", flat=True)) == set(Status.values)
     lost = Enquiry.objects.filter(status=Status.LOST)
