@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from courses.models import Cohort
 from courses.wording import when
-from enquiries.models import Enquiry
+from enquiries.models import Enquiry, Topic
 from institute.templatetags.moments import day, money
 
 # Anyone may type anyone's address. A letter repeats no name that could advertise.
@@ -20,6 +20,7 @@ LONGEST_GREETING = 60
 NEXT_DATES = 3
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 STRAY = re.compile(r"[{}]")
+A_PARAGRAPH = "\n\n"
 PIECES = re.compile(r"\s+|[^\s]+")
 
 # What may stand in a text, in the order the editor lists them.
@@ -56,6 +57,30 @@ def filled(text: str, facts: dict[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: facts[found.group(1)], text)
 
 
+def body_for(enquiry: Enquiry, text: str) -> str:
+    """The text as it suits their question: without a subject it names none, and no price."""
+    if not is_open_question(enquiry):
+        return text
+    kept = [part for part in _paragraphs(text) if "{price}" not in part]
+    return A_PARAGRAPH.join(kept).replace("asked about {about}", "asked us a question")
+
+
+def title_for(enquiry: Enquiry, title: str) -> str:
+    """The subject of a letter about their question, which has no name of its own."""
+    if "{about}" not in title or not is_open_question(enquiry):
+        return title
+    return "Your question of {asked_on}"
+
+
+def is_open_question(enquiry: Enquiry) -> bool:
+    """Whether they named neither a course nor a topic of ours."""
+    return enquiry.course is None and enquiry.topic == Topic.OTHER
+
+
+def _paragraphs(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").split(A_PARAGRAPH)
+
+
 def facts_of(enquiry: Enquiry) -> dict[str, str]:
     """What the placeholders stand for when we write about this enquiry."""
     zone = ZoneInfo(enquiry.zone)
@@ -79,6 +104,8 @@ def greeting(name: str) -> str:
 
 def about(enquiry: Enquiry) -> str:
     """What it is about, in the middle of a sentence."""
+    if is_open_question(enquiry):
+        return "your question"
     return str(enquiry.course) if enquiry.course else enquiry.get_topic_display().lower()
 
 

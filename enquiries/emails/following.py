@@ -52,8 +52,8 @@ def words_of(enquiry: Enquiry, text: Wording) -> dict[str, object]:
     has_course = bool(enquiry.course and enquiry.course.status == "published")
     return {
         "name": wording.greeting(enquiry.name),
-        "subject": wording.filled(text.title, facts),
-        "text": wording.filled(text.body, facts),
+        "subject": wording.filled(wording.title_for(enquiry, text.title), facts),
+        "text": wording.filled(wording.body_for(enquiry, text.body), facts),
         "version": str(text),
         "action_url": facts["page"],
         "action_label": "See the course and its dates" if has_course else "See the courses",

@@ -1,5 +1,6 @@
 """Texts, their placeholders and versions."""
 
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from courses.models import CourseState
 from enquiries import wording
-from enquiries.models import Enquiry, FollowUp, Wording
+from enquiries.models import Enquiry, FollowUp, Topic, Wording
 from enquiries.operations import wordings
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -119,6 +120,32 @@ def test_every_placeholder_has_a_fact_for_every_enquiry() -> None:
         assert all(facts.values())
 
 
+PLANTED = import_module(
+    "enquiries.migrations.0009_follow_up_after_two_days_a_week_and_three_weeks"
+).TEXTS
+
+
+@pytest.mark.parametrize(("title", "body"), [text[1:] for text in PLANTED])
+def test_question_without_a_subject_is_called_a_question(title: str, body: str) -> None:
+    shown = wordings.read_as(enquiry=make.enquiry(topic=Topic.OTHER), title=title, body=body)
+
+    assert shown.words
+    letter = f"{shown.words.subject} {shown.words.text}"
+    assert "something else" not in letter.lower()
+    assert "your question" in letter.lower() or "asked us a question" in letter
+    assert "price" not in letter
+
+
+def test_question_about_a_course_keeps_its_price() -> None:
+    enquiry = make.enquiry(course=make.course("Risk", price_cents=69_000))
+
+    shown = wordings.read_as(enquiry=enquiry, title="A", body=PLANTED[0][2])
+
+    assert shown.words
+    assert "You asked about Risk on" in shown.words.text
+    assert "$690 plus HST" in shown.words.text
+
+
 def test_facts_are_those_of_the_course() -> None:
     course = make.course("Risk and escalation", price_cents=69_000)
     cohort = make.cohort(course)
@@ -151,12 +178,10 @@ def test_name_that_advertises_is_left_out(name: str) -> None:
 def test_preview_is_the_whole_letter_and_queues_nothing() -> None:
     enquiry = make.enquiry(name="Ana Lima")
 
-    shown = wordings.read_as(
-        enquiry=enquiry, title="About {about}", body="Hi.\n\nhttps://x.example"
-    )
+    shown = wordings.read_as(enquiry=enquiry, title="We answer", body="Hi.\n\nhttps://x.example")
 
     assert shown.words
-    assert shown.words.subject == "About something else"
+    assert shown.words.subject == "We answer"
     assert "Hello Ana Lima," in shown.words.text
     assert "1 Example Street" in shown.words.html
     assert "Stop these emails" in shown.words.html
