@@ -2,6 +2,7 @@
 
 import datetime as dt
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -75,7 +76,7 @@ def page_of(request: SignedInRequest, found: Enquiry) -> dict[str, object]:
         "person": person,
         "due": at and due_words(str(found.get_next_action_display()), at, days),
         "due_look": look(at, days),
-        "answer": answer_words(found),
+        "answer": answer_words(found, request.zone),
         "call": may_call(calling_facts(person, found.phone), now=timezone.now()),
         "ways": ways_to_write(found),
         "promises": _promises(found),
@@ -118,7 +119,7 @@ def timeline_part(request: SignedInRequest, page: histories.Page) -> HttpRespons
     return render(request, f"enquiries/{part}.html", {"history": page})
 
 
-def answer_words(found: Enquiry) -> tuple[str, str]:
+def answer_words(found: Enquiry, zone: ZoneInfo) -> tuple[str, str]:
     """How it stands with the first answer: a shape and words."""
     by, answered = found.respond_by, found.first_responded_at
     if by is None:
@@ -133,7 +134,8 @@ def answer_words(found: Enquiry) -> tuple[str, str]:
         return ("closed", "Closed without an answer")
     now = timezone.now()
     if now < by:
-        return ("next", f"Answer within {late_words(by - now)}")
+        local = by.astimezone(zone)
+        return ("next", f"Answer by {local:%a} {local.day} {local:%b}, {local:%H:%M}")
     return ("late", f"Unanswered, {late_words(now - by)} late")
 
 

@@ -64,7 +64,7 @@ def test_the_page_says_what_was_asked_and_what_is_owed(as_desk: Client) -> None:
 
     for words in (
         *("Is it per person?", "https://example.com/courses/", "source letter"),
-        *("sara at example", "Morning, 9:00 to 12:00", enquiry.ref, "Answer within", "May write"),
+        *("sara at example", "Morning, 9:00 to 12:00", enquiry.ref, "Answer by ", "May write"),
     ):
         assert words in text
 
