@@ -55,6 +55,10 @@ FIRST: dict[str, tuple[str, str]] = {
             "address."
         ),
     ),
+    "desk-goodbye": (
+        "Close",
+        "I have written down what we agreed, and it stays with your question. Goodbye.",
+    ),
 }
 
 CONSENT = "desk-consent"
@@ -69,7 +73,8 @@ SAID: dict[str, str] = {
     "desk-other": "They ask about something else",
     CONSENT: "We ask whether we may email them",
     "desk-promise": "We promise something",
-    "desk-close": "Last words",
+    "desk-close": "Last words, when we have an email address",
+    "desk-goodbye": "Last words, when we have no email address",
 }
 _NAME = {"name": "The name of whoever is at the desk"}
 _PROMISE = {
@@ -120,6 +125,11 @@ def lines(consent: str = "") -> dict[str, Line]:
     if consent not in ("", said[CONSENT].evidence):
         said[CONSENT] = _consent_of(consent) or said[CONSENT]
     return said
+
+
+def last_words(*, by_email: bool) -> Line:
+    """What is said before they hang up; a message is announced only where one can be sent."""
+    return lines()["desk-close" if by_email else "desk-goodbye"]
 
 
 def consent_now() -> str:

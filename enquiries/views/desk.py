@@ -170,7 +170,7 @@ def on_the_line(
         "problem": problem,
         "slip": slip_of(call.person) if call.person else None,
         "parked": lists.unfinished(request.user),
-        "due": lists.due_now(request.user, request.zone),
+        "owed": lists.owed(lists.due_now(request.user, request.zone)),
         "outcomes": _outcomes(ours=ours),
         "reasons": [(str(n), *each) for n, each in enumerate(Reason.choices, 1)],
         "lost_reasons": [(str(n), *each) for n, each in enumerate(LostReason.choices, 1)],
@@ -198,10 +198,16 @@ def live(call: Call, draft: dict[str, Any]) -> dict[str, Any]:
         "promised": promises,
         "said": _said(promises, zone),
         "also_on": lists.also_on(call),
+        "close": scripts.last_words(by_email=_reachable(call, draft)),
         "saved_at": call.seen_at if call.draft_version else None,
         **_when(call, draft, zone),
         **_read_back(str(draft.get("email", ""))),
     }
+
+
+def _reachable(call: Call, draft: dict[str, Any]) -> bool:
+    sources = (call.person, call.enquiry)
+    return bool(draft.get("email")) or any(one.email for one in sources if one)
 
 
 def card(reason: str, course: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the phone desk shows beside the call: what is due, who else is on it, what it costs."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from courses.models import Cohort, Course, Payment
 from courses.models.course import Lane
 from courses.money import hst_on
 from enquiries.calling_rules import Calling, CallVerdict, may_call
-from enquiries.models import Call, CallStatus, DoNotCall, Reason, Status
+from enquiries.models import Call, CallStatus, DoNotCall, Enquiry, NextAction, Reason, Status
 from enquiries.models.call import CallQuerySet
 from enquiries.worklists.mine import MINE, Looking, Task, WorkList
 from institute.accounts.models import User
@@ -20,6 +21,9 @@ from institute.accounts.models import User
 STILL_THERE = dt.timedelta(seconds=90)
 DATES, DUE = 3, 6
 LANES = {Reason.CERTIFICATION: Lane.CERT, Reason.MENTORSHIP: Lane.MENTOR}
+WRITTEN = {NextAction.WRITE, NextAction.SEND}
+# A promise is in our own words; one that begins like this is kept by a call.
+KEPT_BY_CALLING = re.compile(r"(call|phone|ring|speak|talk)\b", re.IGNORECASE)
 NO_NUMBER = CallVerdict(False, "There is no number to call.")
 
 
@@ -45,6 +49,42 @@ class Due:
 
     task: Task
     verdict: CallVerdict
+
+    @property
+    def way(self) -> str:
+        """What we offer: to call, to write, or to open the enquiry where neither is due or can be.
+
+        A call that may not be made now stays one, so that the reason can be read.
+        """
+        enquiry = self.task.enquiry
+        if self._is_call and enquiry.phone:
+            return "call"
+        writes = self._is_call or self.task.promise or enquiry.next_action in WRITTEN
+        return "write" if writes and enquiry.email else "open"
+
+    @property
+    def _is_call(self) -> bool:
+        promise = self.task.promise
+        if promise:
+            return bool(KEPT_BY_CALLING.match(promise.text))
+        return self.task.enquiry.next_action == NextAction.CALL
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Everything that is due for one enquiry, the soonest first."""
+
+    enquiry: Enquiry
+    tasks: list[Task]
+
+    @property
+    def first(self) -> Task:
+        return self.tasks[0]
+
+    @property
+    def what(self) -> str:
+        """Call, send the syllabus."""
+        return ", ".join(dict.fromkeys(task.what for task in self.tasks))
 
 
 def card_of(reason: str, slug: str) -> Card:
@@ -86,6 +126,15 @@ def due_now(user: User, zone: ZoneInfo) -> list[Due]:
     tasks = WorkList(Looking(user, MINE, zone, most=DUE)).tasks
     verdicts = _verdicts(tasks)
     return [Due(task, verdicts[task.enquiry.pk]) for task in tasks]
+
+
+def owed(due: Iterable[Due]) -> list[Owed]:
+    """The same with one line for each enquiry, by what is due for it first."""
+    lines: dict[int, Owed] = {}
+    for each in due:
+        enquiry = each.task.enquiry
+        lines.setdefault(enquiry.pk, Owed(enquiry, [])).tasks.append(each.task)
+    return list(lines.values())
 
 
 def _seen(calls: CallQuerySet) -> CallQuerySet:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from enquiries.models import Enquiry, Promise
 from enquiries.models.enquiry import EnquiryQuerySet
 from enquiries.models.interaction import PromiseQuerySet
-from enquiries.worklists.due import GROUPS, LATER, OVERDUE, Days, look, when_words
+from enquiries.worklists.due import A_DAY, GROUPS, LATER, OVERDUE, Days, look, when_words
 from enquiries.worklists.reach import Reach, reach_of
 from institute.accounts.models import User
 
@@ -69,6 +69,20 @@ class Task:
             != self.due.astimezone(self.days.zone).utcoffset()
         )
         return theirs if differs else None
+
+    @property
+    def is_old(self) -> bool:
+        """Late by a day or more: then the hour alone says too little."""
+        return self.days.now - self.due >= A_DAY
+
+    @property
+    def then(self) -> str:
+        """Fri 20 Nov, 19:08 on their clock; 19:08 where the day is plain without it."""
+        local = self.due.astimezone(self.their_zone or self.days.zone)
+        same_day = local.date() == self.due.astimezone(self.days.zone).date()
+        if same_day and not self.is_old:
+            return f"{local:%H:%M}"
+        return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
 
 
 @dataclass(frozen=True)

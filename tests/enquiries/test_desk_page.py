@@ -1,16 +1,20 @@
 """The pages of the phone desk, as the server gives them."""
 
+import datetime as dt
 import re
 from importlib import import_module
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from enquiries import hours
 from enquiries.emails.desk import SALT
 from enquiries.models import (
     Call,
@@ -25,7 +29,9 @@ from enquiries.models import (
 from enquiries.operations import calling
 from enquiries.operations.closing import Closing
 from enquiries.operations.confirming import confirm
+from enquiries.operations.working import promise
 from enquiries.scripts import FIRST, lines
+from enquiries.worklists.desk import due_now, owed
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.mail.consent import Basis
@@ -34,6 +40,7 @@ from institute.mail.operations import unsubscribe
 from tests import make
 
 NUMBER, ADDRESS = "+14165550142", "marcus@example.com"
+AN_HOUR = dt.timedelta(hours=1)
 
 
 def to(act: str, call: Call) -> str:
@@ -281,8 +288,86 @@ def test_an_old_link_is_a_new_yes_after_a_stop(client: Client, desk: User) -> No
 
 def test_the_script_planted_in_the_database_is_the_one_we_began_with() -> None:
     planted = import_module("enquiries.migrations.0006_the_desk_has_its_script").LINES
+    later = import_module("enquiries.migrations.0012_last_words_without_an_email_address")
 
-    assert {key: (title, words) for key, title, words in planted} == FIRST
+    first = {key: (title, words) for key, title, words in planted}
+    assert first | {later.KEY: ("Close", later.WORDS)} == FIRST
+
+
+def test_a_message_is_announced_only_where_one_can_be_sent(as_desk: Client, call: Call) -> None:
+    before = as_desk.get(reverse("enquiries:desk")).content.decode()
+    after = as_desk.post(to("draft", call), {"version": "2", "email": ADDRESS}).content.decode()
+
+    assert "a message in the next minute" not in before
+    assert "it stays with your question" in before
+    assert "a message in the next minute" in after
+
+
+def due_of(user: User) -> dict[str, str]:
+    """What is offered for each enquiry that is due, by the name of who asked."""
+    return {each.task.enquiry.name: each.way for each in due_now(user, hours.ZONE)}
+
+
+def test_the_desk_offers_what_is_due_and_can_be_done(as_desk: Client, desk: User) -> None:
+    make.enquiry(make.contact("Ana Call", phone=NUMBER))
+    make.enquiry(make.contact("Bo Write", phone="+14165550143"), next_action="write")
+    make.enquiry(make.contact("Cy Mail", "cy@example.com"))
+    make.enquiry(make.contact("Di Check", "di@example.com"), next_action="check")
+    make.enquiry(make.contact("Ed Send", "ed@example.com"), next_action="send")
+
+    assert due_of(desk) == {
+        "Ana Call": "call",
+        "Bo Write": "open",
+        "Cy Mail": "write",
+        "Di Check": "open",
+        "Ed Send": "write",
+    }
+
+
+def test_next_without_a_number_has_no_key_to_call(as_desk: Client, desk: User) -> None:
+    make.enquiry(make.contact("Cy Mail", "cy@example.com"))
+
+    page = as_desk.get(reverse("enquiries:desk")).content.decode()
+
+    assert 'data-key="c"' not in page
+    assert "call the next" not in page
+    assert 'data-key="w"' in page
+
+
+@pytest.mark.parametrize(("text", "way"), [("call after lunch", "call"), ("send dates", "write")])
+def test_a_promise_is_offered_as_it_is_kept(desk: User, text: str, way: str) -> None:
+    who = make.contact("Ana", ADDRESS)
+    one = make.enquiry(who, phone=NUMBER, next_action="check")
+    promise(enquiry=one, text=text, due_at=timezone.now() + AN_HOUR, by=desk)
+
+    assert due_now(desk, hours.ZONE)[0].way == way
+
+
+def test_several_acts_for_one_enquiry_are_one_line(as_desk: Client, desk: User) -> None:
+    one = make.enquiry(make.contact("Ana", phone=NUMBER), owner=desk, queue="")
+    promise(enquiry=one, text="send the dates", due_at=timezone.now() + AN_HOUR, by=desk)
+
+    lines_due = owed(due_now(desk, hours.ZONE))
+
+    assert [each.what for each in lines_due] == ["send the dates, Call"]
+
+
+@pytest.mark.parametrize(
+    ("late", "then"),
+    [
+        ((20, 18, 8), "Fri 20 Nov, 19:08"),
+        ((22, 14, 0), "15:00"),
+        ((22, 4, 30), "Sun 22 Nov, 05:30"),
+    ],
+)
+def test_the_day_is_named_where_the_hour_says_too_little(
+    desk: User, late: tuple[int, int, int], then: str
+) -> None:
+    due = dt.datetime(2026, 11, *late, tzinfo=dt.UTC)
+    make.enquiry(make.contact("Bruno"), zone="Europe/Zurich", next_action_at=due)
+
+    with time_machine.travel(dt.datetime(2026, 11, 22, 18, tzinfo=dt.UTC)):
+        assert due_now(desk, hours.ZONE)[0].task.then == then
 
 
 def test_the_newest_version_of_a_line_is_said(db: None) -> None:
