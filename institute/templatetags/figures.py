@@ -1,6 +1,7 @@
 """Template tags that draw. Their output carries classes and presentation attributes only (CSP)."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -19,12 +20,21 @@ from institute.figures.icons import ICONS
 from institute.figures.plans import Plan, Slot, schedule
 
 register = template.Library()
+REFERENCE = re.compile(r"\bE-\d{4,}\b")
 
 # What json.dumps leaves in that could end a script element.
 SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 STATES = {"done", "now", "next", "ms", "late", "warn", "closed"}
 STEP_WORDS = {"done": "done", "now": "now"}
 MOST_SQUARES = 40
+
+
+@register.filter
+def refs(words: object) -> SafeString:
+    """Words in which no reference of an enquiry, E-1094, breaks at its hyphen."""
+    if isinstance(words, SafeString):
+        return words
+    return mark_safe(REFERENCE.sub(r'<span class="nowrap">\g<0></span>', escape(words)))  # noqa: S308
 
 
 @register.simple_tag
