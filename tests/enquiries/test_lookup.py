@@ -237,7 +237,7 @@ def test_the_database_looks_in_its_indexes(text: str, indexes: list[str]) -> Non
     plans = ""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE enquiries_interaction")
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         for index in GIN:
             cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
         for sql, params in candidates.statements(typed.read(text)):
