@@ -62,7 +62,8 @@ def test_second_day_brings_the_dates_of_the_course_they_asked_about() -> None:
     message = delivered(messages(enquiry)[0])
     assert message.status == Status.SENT
     assert (message.mail_class, message.topic) == ("commercial", Topic.COURSE_NEWS)
-    assert message.subject == "The dates and the price: Risk and escalation"
+    words = Wording.objects.get(key="follow-up-day-2")
+    assert message.subject == words.title.replace("{about}", "Risk and escalation")
     assert message.basis == "inquiry"
 
 
