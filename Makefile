@@ -23,7 +23,7 @@ run: runtime
 	@exec $(VENV)/python manage.py up --with-parent
 
 test: development
-	$(VENV)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(VENV)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 bench: development
 	$(VENV)/python -m tests.bench
