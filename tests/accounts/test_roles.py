@@ -4,8 +4,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from institute.accounts import operations
+from institute.accounts.backends import EmailBackend
 from institute.accounts.models import User
 from institute.accounts.roles import MAY_ENTER, Role, may_enter
 from tests import make
@@ -116,3 +118,17 @@ def test_the_list_of_people_asks_as_often_for_twenty_as_for_two(
 
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         assert client.get(reverse("admin:accounts_user_changelist")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_person_of_a_session_comes_with_their_roles(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    desk, nobody = make.staff(Role.DESK), make.person()
+
+    with django_assert_num_queries(2):
+        known = [EmailBackend().get_user(user.pk) for user in (desk, nobody)]
+        assert [user and user.roles for user in known] == [{Role.DESK}, frozenset()]
+    operations.give_role(user=known[1] or nobody, role=Role.MENTOR)
+    assert known[1]
+    assert known[1].roles == {Role.MENTOR}
