@@ -63,6 +63,19 @@ def alone(base: str, headers: dict[str, str], rounds: int = 5) -> dict[str, floa
     }
 
 
+def way_there_and_back(base: str, rounds: int = 400) -> float:
+    """Median milliseconds of a bare view over one connection: what is not the server's work."""
+    server = http.client.HTTPConnection(urlsplit(base).netloc, timeout=30)
+    taken = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        server.request("GET", "/")
+        server.getresponse().read()
+        taken.append((time.perf_counter() - began) * 1000)
+    server.close()
+    return round(statistics.median(taken), 2)
+
+
 def together(base: str, headers: dict[str, str], seconds: float) -> Burst:
     """As many keys as can be answered over 16 connections."""
     return in_parallel(base, _asking(headers), seconds=seconds)

@@ -43,7 +43,7 @@ def targets(slug: str, static: str) -> tuple[Target, ...]:
 ENROL = Target("enrol, one POST", (), 0.04)
 ENQUIRY = Target("enquiry, one POST", (), 0.05)
 LOOK_UP = Target("desk lookup, each key", ())
-LOOK_UP_MS = 5.0  # the median over one connection
+LOOK_UP_MS = 5.0  # the median over one connection, less that of the bare view
 WORKER_RSS_MB = 72
 OUTBOX_OF_SINK = 0.30
 OUTBOX_OF_PLAIN = 1.4
