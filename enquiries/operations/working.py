@@ -66,14 +66,19 @@ def move_enquiry(
     Raises RuleBroken when the act does not start from the present status, or when an enquiry
     would be open without a next action.
     """
-    enquiry = locked(enquiry)
-    was = enquiry.status
-    enquiry.move(act)
-    _plan(enquiry, next_)
-    enquiry.save()
-    trace = StatusChange(enquiry=enquiry, act=act, was=was, became=enquiry.status, by=by, why=why)
-    trace.save(force_insert=True)
-    return enquiry
+    return _carry_out(locked(enquiry), act, by, why, next_)
+
+
+def _carry_out(
+    held: Enquiry, act: str, by: User | None, why: str, next_: Next | None = None
+) -> Enquiry:
+    """Move a row that is held, plan what follows, save, and keep the trace."""
+    was = held.status
+    held.move(act)
+    _plan(held, next_)
+    held.save()
+    StatusChange.objects.create(enquiry=held, act=act, was=was, became=held.status, by=by, why=why)
+    return held
 
 
 def _plan(enquiry: Enquiry, next_: Next | None) -> None:
@@ -113,30 +118,16 @@ def lose(*, enquiry: Enquiry, reason: str, by: User | None, why: str = "") -> En
     if reason not in LostReason.values:
         raise RuleBroken("Say why: choose one of the reasons.")
     enquiry = locked(enquiry)
-    was = enquiry.status
-    enquiry.move("lose")
     enquiry.lost_reason = reason
-    _plan(enquiry, None)
-    enquiry.save()
-    StatusChange.objects.create(
-        enquiry=enquiry, act="lose", was=was, became=enquiry.status, by=by, why=why
-    )
-    return enquiry
+    return _carry_out(enquiry, "lose", by, why)
 
 
 @transaction.atomic
 def reopen(*, enquiry: Enquiry, by: User, next_: Next, why: str = "") -> Enquiry:
     """Work on a closed enquiry again; its history stays."""
     enquiry = locked(enquiry)
-    was = enquiry.status
-    enquiry.move("reopen")
     enquiry.lost_reason, enquiry.duplicate_of = "", None
-    _plan(enquiry, next_)
-    enquiry.save()
-    StatusChange.objects.create(
-        enquiry=enquiry, act="reopen", was=was, became=enquiry.status, by=by, why=why
-    )
-    return enquiry
+    return _carry_out(enquiry, "reopen", by, why, next_)
 
 
 @transaction.atomic
@@ -148,15 +139,8 @@ def join(*, enquiry: Enquiry, to: Enquiry, by: User | None, why: str = "") -> En
     enquiry, to = held[enquiry.pk], held[to.pk]
     if to.pk == enquiry.pk or not to.is_open:
         raise RuleBroken("Join it to another enquiry that is open.")
-    was = enquiry.status
-    enquiry.move("join")
     enquiry.duplicate_of = to
-    _plan(enquiry, None)
-    enquiry.save()
-    StatusChange.objects.create(
-        enquiry=enquiry, act="join", was=was, became=enquiry.status, by=by, why=why
-    )
-    return enquiry
+    return _carry_out(enquiry, "join", by, why)
 
 
 @transaction.atomic
