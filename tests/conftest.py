@@ -12,7 +12,9 @@ from django.test import Client
 
 from institute.accounts.models import User
 from institute.accounts.roles import Role
-from tests import make
+from tests import make, planted
+
+assert planted  # the rows of migrations come back after each flush
 
 A = TypeVar("A")
 R = TypeVar("R")

@@ -21,13 +21,6 @@ KEY = scripts.CONSENT
 NEW = "May we send you news of our courses by email? You can stop at any time."
 
 
-@pytest.fixture(autouse=True)
-def _first_versions(db: None) -> None:
-    for key, (title, words) in scripts.FIRST.items():
-        first = {"purpose": Purpose.SCRIPT, "title": title, "body": words}
-        Wording.objects.get_or_create(key=key, version=1, defaults=first)
-
-
 @pytest.fixture
 def as_manager(client: Client, manager: User) -> Client:
     client.force_login(manager)
