@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from mentorship import views
+from mentorship.views import mentoring, mentors
 
 app_name = "mentorship"
 urlpatterns = [
-    path("mentorship/", views.mentors, name="mentors"),
-    path("mentoring/", views.mentoring, name="mentoring"),
-    path("mentorship/<slug:slug>/", views.mentor, name="mentor"),
+    path("mentorship/", mentors.mentors, name="mentors"),
+    path("mentoring/", mentoring.mentoring, name="mentoring"),
+    path("mentorship/<slug:slug>/", mentors.mentor, name="mentor"),
 ]

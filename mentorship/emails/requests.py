@@ -1,4 +1,4 @@
-"""What we write about mentoring."""
+"""Letters about requests for a mentor."""
 
 from django.conf import settings
 from django.urls import reverse

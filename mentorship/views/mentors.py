@@ -1,25 +1,18 @@
-"""Pages about mentors, for everyone, and the page mentors work from."""
+"""Pages about mentors, for everyone."""
 
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from courses.models import Competency
-from institute.accounts.access import area
-from institute.accounts.requests import PublicRequest, SignedInRequest
+from institute.accounts.requests import PublicRequest
 from institute.visitor_pages import same_for_every_visitor
-from mentorship import operations
-from mentorship.models import Mentor, MentorshipRequest, Offer
-
-A_PAGE = 50
+from mentorship.models import Mentor, Offer
 
 
 @login_not_required
@@ -60,22 +53,6 @@ def mentor(request: PublicRequest, slug: str) -> HttpResponse:
         "structured": _person(found),
     }
     return render(request, "mentorship/mentor.html", context)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@area("mentoring")
-def mentoring(request: SignedInRequest) -> HttpResponse:
-    """What students asked for and nobody has answered; whoever waits longest comes first."""
-    if request.method == "POST":
-        key = request.POST.get("request", "")
-        asked = get_object_or_404(MentorshipRequest, pk=int(key) if key.isdecimal() else 0)
-        operations.close_request(request=asked, by=request.user)
-        messages.success(request, f"{asked.student.name} has an answer.")
-        return redirect("mentorship:mentoring")
-    waiting = MentorshipRequest.objects.waiting().with_people()
-    page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "mentorship/mentoring.html", {"page": page})
 
 
 def _people(mentors: Iterable[Mentor]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Every write of mentorship: verbs, keyword arguments, one transaction each."""
+"""Requests for a mentor, before a time is found."""
 
 from django.db import transaction
 from django.utils import timezone
