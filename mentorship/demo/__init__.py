@@ -17,6 +17,9 @@ def plant() -> int:
     for position, offer in enumerate(records("mentoring", "offer"), start=1):
         says = offer | {"position": position, "is_demo": True}
         Offer.objects.get_or_create(slug=offer["slug"], defaults=says)
+    every = list(Offer.objects.filter(is_demo=True))
+    for mentor in Mentor.objects.filter(is_demo=True, offers__isnull=True):
+        mentor.offers.set(every)
     visitor_pages.changed()
     return len(rows)
 

@@ -1,6 +1,8 @@
 """A person one may ask for an hour."""
 
+import datetime as dt
 from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +11,10 @@ from django.urls import reverse
 from courses.models import Competency
 from courses.models.course import Lane
 from institute.accounts.models import User
+from mentorship.models.offer import Offer, OfferKind
+
+# Words of our own addresses; nobody's page may be called so.
+OUR_WORDS = ("bookings", "match", "waiting", "interviews", "practice")
 
 
 class MentorQuerySet(models.QuerySet["Mentor"]):
@@ -26,6 +32,10 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
         """Mentors for one competency; everybody when it is empty."""
         return self.filter(competencies__slug=competency) if competency else self
 
+    def offering(self, kind: OfferKind) -> Self:
+        """Mentors who give this kind of help."""
+        return self.filter(offers__kind=kind).distinct()
+
 
 class Mentor(models.Model):
     """A person one may ask for an hour, and what for."""
@@ -42,6 +52,14 @@ class Mentor(models.Model):
     )
     sample_questions = ArrayField(models.TextField(), default=list, blank=True)
     lane = models.CharField(max_length=8, choices=Lane.choices, default=Lane.MENTOR)
+    offers = models.ManyToManyField(Offer, related_name="mentors", blank=True)
+    max_per_day = models.PositiveSmallIntegerField(default=4)
+    max_per_week = models.PositiveSmallIntegerField(default=12)
+    comfortable_from = models.TimeField(default=dt.time(8), help_text="On the mentor's own clock.")
+    comfortable_to = models.TimeField(default=dt.time(19))
+    room_url = models.URLField("video room", blank=True, help_text="Where sessions take place.")
+    # Rises with everything that changes when the mentor is free; what is kept under it is true.
+    diary_version = models.PositiveIntegerField(default=1, editable=False)
     accepting = models.BooleanField("takes new people", default=True)
     position = models.PositiveSmallIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
@@ -53,7 +71,18 @@ class Mentor(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(lane__in=Lane.values), name="mentor_lane_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(max_per_day__gte=1, max_per_week__gte=1),
+                name="a_mentor_takes_at_least_one_session",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(comfortable_to__gt=models.F("comfortable_from")),
+                name="comfortable_hours_lie_within_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=OUR_WORDS), name="a_mentor_is_not_called_like_a_page"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,6 +90,11 @@ class Mentor(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("mentorship:mentor", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock at home; on the road a TravelPeriod takes its place."""
+        return self.user.zone
 
     @property
     def initials(self) -> str:

@@ -1,0 +1,257 @@
+"""An agreed hour of one student and one mentor. Two of them at once cannot be written."""
+
+import datetime as dt
+import uuid
+from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from institute.accounts.models import User
+from institute.accounts.roles import Role
+from institute.moves import Move, Moving
+from mentorship.models.availability import WHOLE
+from mentorship.models.entitlement import Entitlement
+from mentorship.models.mentor import Mentor
+from mentorship.models.offer import Offer
+from mentorship.models.request import MentorshipRequest
+from mentorship.models.series import Series
+
+
+class BookingStatus(models.TextChoices):
+    """Where a session stands."""
+
+    HELD = "held", "Held for you"
+    REQUESTED = "requested", "Waiting for the mentor"
+    CONFIRMED = "confirmed", "Confirmed"
+    EXPIRED = "expired", "Let go"
+    DECLINED = "declined", "Declined"
+    CANCELLED_BY_STUDENT = "cancelled_by_student", "Cancelled by the student"
+    CANCELLED_BY_MENTOR = "cancelled_by_mentor", "Cancelled by the mentor"
+    CANCELLED_BY_STAFF = "cancelled_by_staff", "Cancelled by the Institute"
+    COMPLETED = "completed", "Completed"
+    NO_SHOW_STUDENT = "no_show_student", "The student did not come"
+    NO_SHOW_MENTOR = "no_show_mentor", "The mentor did not come"
+    DISPUTED = "disputed", "Looked into"
+
+
+LIVE = (BookingStatus.HELD, BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
+AGREED = (BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
+CANCELLED = (
+    BookingStatus.CANCELLED_BY_STUDENT,
+    BookingStatus.CANCELLED_BY_MENTOR,
+    BookingStatus.CANCELLED_BY_STAFF,
+)
+TAKES_PLACE = (BookingStatus.CONFIRMED, BookingStatus.DISPUTED)
+
+
+class Via(models.TextChoices):
+    """Who wrote it down."""
+
+    WEB = "web", "The student, on the site"
+    DESK = "desk", "The desk"
+    STAFF = "staff", "A mentor or the Institute"
+    OFFER = "offer", "A freed time, offered"
+    SERIES = "series", "A series"
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    """Chainable adjectives for bookings."""
+
+    def live(self) -> Self:
+        """What takes up the mentor's and the student's time."""
+        return self.filter(status__in=LIVE)
+
+    def agreed(self) -> Self:
+        """Asked for or sure; a hold is neither."""
+        return self.filter(status__in=AGREED)
+
+    def confirmed(self) -> Self:
+        return self.filter(status=BookingStatus.CONFIRMED)
+
+    def upcoming(self) -> Self:
+        """Asked for or sure, and not over; the soonest first."""
+        return self.agreed().filter(during__endswith__gt=timezone.now()).order_by("during")
+
+    def past(self) -> Self:
+        """What is over, cancelled or settled; the latest first. A hold that ran out is nothing."""
+        known = self.exclude(status__in=(BookingStatus.HELD, BookingStatus.EXPIRED))
+        over = Q(during__endswith__lte=timezone.now()) | ~Q(status__in=AGREED)
+        return known.filter(over).order_by("-during")
+
+    def overdue(self) -> Self:
+        """Holds and requests whose time has run out."""
+        waits = (BookingStatus.HELD, BookingStatus.REQUESTED)
+        return self.filter(status__in=waits, expires_at__lte=timezone.now())
+
+    def of_student(self, user: User) -> Self:
+        return self.filter(student=user)
+
+    def of_mentor(self, user: User) -> Self:
+        """Bookings with this person as the mentor."""
+        return self.filter(mentor__user=user)
+
+    def visible_to(self, user: User) -> Self:
+        """Both parties see theirs, managers and the desk see all; for others none exist."""
+        if user.has_role(Role.DESK, Role.MANAGER, Role.ADMIN):
+            return self
+        return self.filter(Q(student=user) | Q(mentor__user=user))
+
+    def overlapping(self, start: dt.datetime, end: dt.datetime) -> Self:
+        return self.filter(blocks__overlap=(start, end))
+
+    def with_people(self) -> Self:
+        return self.select_related("mentor__user", "student", "offer")
+
+
+class Booking(Moving):
+    """One session: who, what, when on both clocks, and how it ended."""
+
+    MOVES: ClassVar = {
+        "confirm": Move.of(BookingStatus.HELD, to=BookingStatus.CONFIRMED),
+        "ask": Move.of(BookingStatus.HELD, to=BookingStatus.REQUESTED),
+        "accept": Move.of(BookingStatus.REQUESTED, to=BookingStatus.CONFIRMED),
+        "decline": Move.of(BookingStatus.REQUESTED, to=BookingStatus.DECLINED),
+        "expire": Move.of(BookingStatus.HELD, BookingStatus.REQUESTED, to=BookingStatus.EXPIRED),
+        "cancel_by_student": Move.of(*AGREED, to=BookingStatus.CANCELLED_BY_STUDENT),
+        "cancel_by_mentor": Move.of(*AGREED, to=BookingStatus.CANCELLED_BY_MENTOR),
+        "cancel_by_staff": Move.of(*AGREED, to=BookingStatus.CANCELLED_BY_STAFF),
+        "complete": Move.of(*TAKES_PLACE, to=BookingStatus.COMPLETED),
+        "miss_student": Move.of(*TAKES_PLACE, to=BookingStatus.NO_SHOW_STUDENT),
+        "miss_mentor": Move.of(*TAKES_PLACE, to=BookingStatus.NO_SHOW_MENTOR),
+        "dispute": Move.of(BookingStatus.CONFIRMED, to=BookingStatus.DISPUTED),
+    }
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="bookings")
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mentor_bookings")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="bookings")
+    during = DateTimeRangeField(help_text="The session.")
+    blocks = DateTimeRangeField(help_text="The session with the mentor's buffers.")
+    status = models.CharField(
+        max_length=20, choices=BookingStatus.choices, default=BookingStatus.HELD
+    )
+    sequence = models.PositiveIntegerField(default=0, help_text="Rises with each change of time.")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    # What both read on their own wall when they agreed: should a state change its clocks, people
+    # decide what moves.
+    agreed_for_mentor = models.DateTimeField(help_text="Wall time, written as if it were UTC.")
+    mentor_zone = models.CharField(max_length=64)
+    agreed_for_student = models.DateTimeField(help_text="Wall time, written as if it were UTC.")
+    student_zone = models.CharField(max_length=64)
+    tz_version = models.CharField(max_length=16)
+    goals = models.TextField(blank=True, help_text="What the student wants to cover.")
+    entitlement = models.ForeignKey(
+        Entitlement, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+    )
+    request = models.ForeignKey(
+        MentorshipRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+    )
+    series = models.ForeignKey(
+        Series, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+    )
+    idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
+    created_via = models.CharField(max_length=8, choices=Via.choices, default=Via.WEB)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+    is_late = models.BooleanField(default=False, help_text="Cancelled after the free time.")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    is_demo = models.BooleanField(default=False)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["during"]
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="no_mentor_is_booked_twice",
+                expressions=[
+                    ("mentor", RangeOperators.EQUAL),
+                    ("blocks", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status__in=LIVE),
+            ),
+            ExclusionConstraint(
+                name="no_student_is_in_two_sessions",
+                expressions=[
+                    ("student", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status__in=LIVE),
+            ),
+            models.CheckConstraint(
+                condition=WHOLE & Q(blocks__contains=F("during")),
+                name="a_booking_has_a_start_and_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    blocks__lower_inc=True,
+                    blocks__upper_inc=False,
+                    blocks__lower_inf=False,
+                    blocks__upper_inf=False,
+                ),
+                name="buffers_have_a_start_and_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=BookingStatus.values) & Q(created_via__in=Via.values),
+                name="booking_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=(BookingStatus.HELD, BookingStatus.REQUESTED))
+                | Q(expires_at__isnull=False),
+                name="what_is_not_sure_runs_out",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(status__in=(BookingStatus.HELD, BookingStatus.REQUESTED)),
+                name="bookings_that_run_out",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} with {self.mentor}: {self.starts_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("mentorship:booking", args=[self.public_id])
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        start: dt.datetime = self.during.lower
+        return start
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        end: dt.datetime = self.during.upper
+        return end
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status in CANCELLED
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def free_until(self) -> dt.datetime:
+        """Until then moving and cancelling cost nothing."""
+        return self.starts_at - dt.timedelta(hours=self.offer.cancel_cutoff_hours)
+
+    @property
+    def clock_of_mentor(self) -> ZoneInfo:
+        return ZoneInfo(self.mentor_zone)
+
+    @property
+    def clock_of_student(self) -> ZoneInfo:
+        return ZoneInfo(self.student_zone)
