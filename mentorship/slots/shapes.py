@@ -1,0 +1,126 @@
+"""What the slot finder is asked with, and what it answers."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from mentorship.clocks import Span
+
+
+class Reason(StrEnum):
+    """Why a session cannot begin at a time the mentor is open. The first that holds is given."""
+
+    CLOSED = "closed"  # not a time that is offered at all
+    NOTICE = "notice"
+    HORIZON = "horizon"
+    TIME_OFF = "time_off"
+    ELSEWHERE = "elsewhere"
+    BOOKED = "booked"
+    BUFFER = "buffer"  # the session is clear, the break before or after it is not
+    DAY_FULL = "day_full"
+    WEEK_FULL = "week_full"
+    YOU_ARE_BOOKED = "you_are_booked"
+
+
+Hours = tuple[dt.time, dt.time]  # wall times; an end that is not later is on the next day
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRule:
+    """Open every week, on the clock of a zone. 0 is Monday; both dates are included."""
+
+    weekday: int
+    starts: dt.time
+    ends: dt.time
+    zone: ZoneInfo
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """The hours of one date, in place of the week's; none at all is a day off."""
+
+    day: dt.date
+    hours: tuple[Hours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """From the first date to the last, the mentor's wall clock is this zone's."""
+
+    zone: ZoneInfo
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch in which no session may be: TIME_OFF, ELSEWHERE or BOOKED."""
+
+    span: Span
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Diary:
+    """All there is to know about one mentor's time.
+
+    `blocks` of bookings include their breaks; `booked` are the sessions themselves, which count
+    towards the most a mentor takes in a local day and in an ISO week of local days.
+    """
+
+    key: int
+    zone: ZoneInfo
+    rules: tuple[WeekRule, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    travels: tuple[Travel, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    booked: tuple[Span, ...] = ()
+    max_per_day: int | None = None
+    max_per_week: int | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How long a session is, its breaks, and how early and how late it may be asked for."""
+
+    length: dt.timedelta
+    before: dt.timedelta = dt.timedelta()
+    after: dt.timedelta = dt.timedelta()
+    notice: dt.timedelta = dt.timedelta()
+    horizon: dt.timedelta = dt.timedelta(days=60)
+    increment: dt.timedelta = dt.timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A session that cannot be had, and the one reason why."""
+
+    span: Span
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question a finding answers."""
+
+    window: Span
+    now: dt.datetime
+    busy: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Every session the mentor's hours would allow: free, or dropped for a reason."""
+
+    free: tuple[Span, ...]
+    dropped: tuple[Dropped, ...]
+    asked: Asked
+
+    @property
+    def counts(self) -> Counter[Reason]:
+        """How many were dropped for each reason."""
+        return Counter(each.reason for each in self.dropped)
