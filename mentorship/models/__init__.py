@@ -16,10 +16,13 @@ from mentorship.models.entitlement import (
     EntryKind,
     SessionGrant,
 )
+from mentorship.models.interviews import InterviewTarget, Outcome, TargetLevel, TargetStatus
 from mentorship.models.mentor import Mentor
 from mentorship.models.offer import Confirmation, Offer, OfferKind
+from mentorship.models.questions import PracticeAnswer, Question, QuestionUse
 from mentorship.models.request import MentorshipRequest, RequestStatus
 from mentorship.models.revision import BookingRevision
+from mentorship.models.scorecards import Criterion, Rubric, Score, Scorecard
 from mentorship.models.series import PinnedTo, Series
 from mentorship.models.waiting import OfferStatus, SlotOffer, WaitlistEntry, WaitStatus
 
@@ -33,20 +36,31 @@ __all__ = [
     "BookingStatus",
     "CalendarSource",
     "Confirmation",
+    "Criterion",
     "Entitlement",
     "EntitlementEntry",
     "EntryKind",
     "ExternalBusy",
+    "InterviewTarget",
     "Mentor",
     "MentorshipRequest",
     "Offer",
     "OfferKind",
     "OfferStatus",
+    "Outcome",
     "PinnedTo",
+    "PracticeAnswer",
+    "Question",
+    "QuestionUse",
     "RequestStatus",
+    "Rubric",
+    "Score",
+    "Scorecard",
     "Series",
     "SessionGrant",
     "SlotOffer",
+    "TargetLevel",
+    "TargetStatus",
     "TimeOff",
     "TravelPeriod",
     "Via",
