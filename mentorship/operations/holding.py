@@ -1,0 +1,174 @@
+"""Setting a time aside while the form is filled in, and the checks every time must pass."""
+
+import datetime as dt
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from institute.accounts.models import User
+from institute.errors import RuleBroken
+from institute.moves import again_after_deadlock, sqlstate
+from mentorship import diaries, slots
+from mentorship.models import Booking, BookingStatus, Mentor, Offer, stretch
+from mentorship.operations.locking import lock_diaries
+from mentorship.slots import Reason, Span
+
+HOLD = dt.timedelta(minutes=10)
+TAKEN = "23P01"  # PostgreSQL's word for two sessions at once
+LOOKED_AROUND = dt.timedelta(days=8)  # a week of the mentor counts whole
+WORDS = {
+    Reason.NOTICE: "That is too soon: the mentor needs {notice} hours' notice.",
+    Reason.HORIZON: "That is too far ahead: the diary opens {horizon} days before.",
+    Reason.TIME_OFF: "The mentor takes nobody then.",
+    Reason.ELSEWHERE: "The mentor is busy elsewhere then.",
+    Reason.DAY_FULL: "The mentor has enough sessions on that day.",
+    Reason.WEEK_FULL: "The mentor has enough sessions in that week.",
+    Reason.YOU_ARE_BOOKED: "You have another session at that time.",
+}
+GONE = "That time has just been taken."
+
+
+class TimeTaken(RuleBroken):
+    """The time is not free; `nearest` are up to three that are, the closest to it."""
+
+    def __init__(self, message: str, nearest: tuple[Span, ...]) -> None:
+        super().__init__(message, instead="Choose one of the times nearby.")
+        self.nearest = nearest
+
+
+@again_after_deadlock
+@transaction.atomic
+def hold(*, student: User, mentor: Mentor, offer: Offer, start: dt.datetime, key: str) -> Booking:
+    """Set the time aside for ten minutes. One form holds one time: another choice moves the hold.
+
+    Raises TimeTaken with the nearest free times, RuleBroken when nobody may book this.
+    """
+    lock_diaries(mentors=[mentor.pk], students=[student.pk])
+    end_overdue(mentor=mentor, student=student)
+    known = Booking.objects.filter(idempotency_key=key, student=student).first()
+    if known and known.status not in (BookingStatus.HELD, BookingStatus.EXPIRED):
+        return known
+    booking = known or Booking(student=student, idempotency_key=key, is_demo=student.is_demo)
+    booking.status = BookingStatus.HELD
+    booking.expires_at = timezone.now() + HOLD
+    place(booking, mentor=mentor, offer=offer, start=start)
+    return booking
+
+
+def place(booking: Booking, *, mentor: Mentor, offer: Offer, start: dt.datetime) -> None:
+    """Write the booking at this time if it is free. The caller holds both diaries.
+
+    Raises TimeTaken. The finder says no in words; the constraints have the last word.
+    """
+    refuse_impossible(booking, mentor, offer)
+    why = why_taken(booking, mentor, offer, start)
+    if why is not None:
+        raise taken(booking, mentor, offer, start, why)
+    booking.mentor, booking.offer = mentor, offer
+    set_time(booking, start)
+    try:
+        with transaction.atomic():
+            booking.save()
+    except IntegrityError as error:
+        if sqlstate(error) != TAKEN:
+            raise
+        raise taken(booking, mentor, offer, start, None) from error
+
+
+def set_time(booking: Booking, start: dt.datetime) -> None:
+    """Session and buffers together, and what both read on their wall."""
+    offer, start = booking.offer, start.astimezone(dt.UTC)
+    end = start + offer.length
+    booking.during = stretch(start, end)
+    booking.blocks = stretch(
+        start - dt.timedelta(minutes=offer.buffer_before),
+        end + dt.timedelta(minutes=offer.buffer_after),
+    )
+    booking.mentor_zone = str(booking.mentor.user.zone)
+    booking.student_zone = str(booking.student.zone)
+    booking.agreed_for_mentor = _wall(start, booking.clock_of_mentor)
+    booking.agreed_for_student = _wall(start, booking.clock_of_student)
+    booking.tz_version = tz_version()
+
+
+def refuse_impossible(booking: Booking, mentor: Mentor, offer: Offer) -> None:
+    """Raise RuleBroken where no time could be right."""
+    if booking.student_id == mentor.user_id:
+        raise RuleBroken("Nobody books a session with themselves.")
+    if not offer.has_a_time:
+        raise RuleBroken("A CV review needs no time. Send the file instead.")
+    if not mentor.user.is_active or not mentor.offers.filter(pk=offer.pk).exists():
+        raise RuleBroken(f"{mentor} does not offer this.", instead="See who does.")
+
+
+def why_taken(booking: Booking, mentor: Mentor, offer: Offer, start: dt.datetime) -> Reason | None:
+    """Why the time is not free for this booking; None when it is."""
+    now = timezone.now()
+    return slots.is_free(
+        diary_without(booking, mentor, Span(start - LOOKED_AROUND, start + LOOKED_AROUND)),
+        diaries.terms_of(offer),
+        start,
+        now=now,
+        busy=busy_without(booking),
+    )
+
+
+def taken(
+    booking: Booking, mentor: Mentor, offer: Offer, start: dt.datetime, why: Reason | None
+) -> TimeTaken:
+    """The refusal, with the three nearest free times."""
+    window = Span(start - LOOKED_AROUND, start + LOOKED_AROUND)
+    found = slots.find(
+        diary_without(booking, mentor, window),
+        diaries.terms_of(offer),
+        window=window,
+        now=timezone.now(),
+        busy=busy_without(booking),
+    )
+    words = WORDS.get(why, GONE) if why else GONE
+    near = tuple(slots.nearest(found.free, start))
+    return TimeTaken(words.format(notice=offer.notice_hours, horizon=offer.horizon_days), near)
+
+
+def diary_without(booking: Booking, mentor: Mentor, window: Span) -> slots.Diary:
+    """The mentor's diary as if this booking were not in it."""
+    diary = diaries.load([mentor], window)[mentor.pk]
+    if booking.pk is None or booking.mentor_id != mentor.pk:
+        return diary
+    own = Span(booking.blocks.lower, booking.blocks.upper)
+    session = Span(booking.starts_at, booking.ends_at)
+    return replace(
+        diary,
+        blocks=tuple(block for block in diary.blocks if block.span != own),
+        booked=tuple(span for span in diary.booked if span != session),
+    )
+
+
+def busy_without(booking: Booking) -> list[Span]:
+    """The student's other sessions."""
+    others = Booking.objects.live().of_student(booking.student).exclude(pk=booking.pk)
+    return [Span(during.lower, during.upper) for during in others.values_list("during", flat=True)]
+
+
+def end_overdue(*, mentor: Mentor, student: User) -> None:
+    """Let go of holds that ran out, before a constraint sees them. Both diaries are held.
+
+    Requests have letters to write; their sweep ends them within a minute.
+    """
+    holds = Booking.objects.overdue().filter(status=BookingStatus.HELD, slot_offer__isnull=True)
+    theirs = holds.filter(mentor=mentor) | holds.filter(student=student)
+    theirs.update(status=BookingStatus.EXPIRED)
+
+
+def tz_version() -> str:
+    """The edition of the time zone tables, so that a later change of law can be found."""
+    try:
+        return version("tzdata")[:16]
+    except PackageNotFoundError:
+        return "system"
+
+
+def _wall(instant: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    return instant.astimezone(zone).replace(tzinfo=dt.UTC)
