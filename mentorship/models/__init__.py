@@ -10,6 +10,8 @@ from mentorship.models.availability import (
     stretch,
 )
 from mentorship.models.booking import AGREED, LIVE, Booking, BookingStatus, Via
+from mentorship.models.cv_reviews import CvComment, CvReview, CvScore, ReviewStatus, Severity
+from mentorship.models.cvs import CvClaim, CvDocument, CvVersion, EmptiedBy, private_files
 from mentorship.models.entitlement import (
     Entitlement,
     EntitlementEntry,
@@ -37,6 +39,13 @@ __all__ = [
     "CalendarSource",
     "Confirmation",
     "Criterion",
+    "CvClaim",
+    "CvComment",
+    "CvDocument",
+    "CvReview",
+    "CvScore",
+    "CvVersion",
+    "EmptiedBy",
     "Entitlement",
     "EntitlementEntry",
     "EntryKind",
@@ -53,11 +62,13 @@ __all__ = [
     "Question",
     "QuestionUse",
     "RequestStatus",
+    "ReviewStatus",
     "Rubric",
     "Score",
     "Scorecard",
     "Series",
     "SessionGrant",
+    "Severity",
     "SlotOffer",
     "TargetLevel",
     "TargetStatus",
@@ -66,5 +77,6 @@ __all__ = [
     "Via",
     "WaitStatus",
     "WaitlistEntry",
+    "private_files",
     "stretch",
 ]
