@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -23,6 +24,9 @@ from enquiries.models import Enquiry, NextAction, Person
 from enquiries.operations.people import Caller, new_person
 from institute.accounts.models import User
 from institute.accounts.roles import Role
+from mentorship.models import AvailabilityRule, Booking, Entitlement, Mentor, Offer, OfferKind
+from mentorship.operations import booking as mentor_bookings
+from mentorship.operations import crediting
 
 _numbers = itertools.count(1)
 PASSWORD = "correct horse battery"
@@ -170,3 +174,47 @@ def enquiry(who: Person | None = None, **fields: object) -> Enquiry:
         "submission_key": f"made-{next(_numbers)}",
     }
     return Enquiry.objects.create(**(known | fields))
+
+
+def offer(kind: OfferKind = OfferKind.MENTORING, **fields: object) -> Offer:
+    """A way to work with a mentor: 45 minutes, a quarter of an hour apart, sure at once."""
+    number = next(_numbers)
+    known = {"slug": f"{kind}-{number}", "title": f"{kind.label} {number}", "summary": "An hour."}
+    return Offer.objects.create(kind=kind, **(known | {"notice_hours": 0} | fields))
+
+
+def mentor(*offers: Offer, zone: str = "America/Toronto", **fields: object) -> Mentor:
+    """A mentor who is free from 9:00 to 17:00 on every day of the week, on their own clock."""
+    number = next(_numbers)
+    who = staff(Role.MENTOR, display_name=f"Mentor {number}", time_zone=zone)
+    known = {"slug": f"mentor-{number}", "headline": "Plans that have slipped.", "bio": "Rail."}
+    made = Mentor.objects.create(user=who, **(known | fields))
+    made.offers.set(offers or [offer()])
+    hours = {"starts": dt.time(9), "ends": dt.time(17), "zone": zone}
+    AvailabilityRule.objects.bulk_create(
+        AvailabilityRule(mentor=made, weekday=weekday, **hours) for weekday in range(7)
+    )
+    return made
+
+
+def sessions(student: User, number: int = 6, **fields: object) -> Entitlement:
+    """Sessions the student may use."""
+    gift = crediting.Gift(number, "A gift", **fields)  # type: ignore[arg-type]
+    return crediting.grant(student=student, gift=gift, request_key=f"gift {next(_numbers)}")
+
+
+def free_at(days: int = 3, hour: int = 10, zone: str = "America/Toronto") -> dt.datetime:
+    """That many days from today at this hour on the clock of the zone, in UTC."""
+    there = ZoneInfo(zone)
+    day = timezone.now().astimezone(there).date() + dt.timedelta(days=days)
+    return dt.datetime.combine(day, dt.time(hour), there).astimezone(dt.UTC)
+
+
+def booking(
+    mentor: Mentor, student: User, start: dt.datetime | None = None, **fields: object
+) -> Booking:
+    """A session booked as the student would; they are given one to use."""
+    sessions(student, 1)
+    known: dict[str, object] = {"offer": mentor.offers.get(), "key": f"form {next(_numbers)}"}
+    wish = mentor_bookings.Wish(mentor=mentor, start=start or free_at(), **(known | fields))  # type: ignore[arg-type]
+    return mentor_bookings.book(student=student, wish=wish)
