@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -56,16 +58,21 @@ COUNTS = (
 )
 
 BLOCKING = (Reason.TIME_OFF, Reason.ELSEWHERE, Reason.BOOKED, Reason.YOU_ARE_BOOKED)
+MENTOR = F("mentor_id")
 EVERY = 0  # stands for the key of every mentor
+EVERYONE = Value(EVERY, BigIntegerField())
 
 Spans = dict[tuple[str, int], list[Span]]
 
 
-class _Second(Func):
-    """An end of a range in epoch seconds: a number is read faster than a date."""
+class _Ends(Func):
+    """Both ends of a range in epoch seconds: numbers are read faster than dates."""
 
-    template = "EXTRACT(EPOCH FROM %(function)s(%(expressions)s))::bigint"
-    output_field = BigIntegerField()
+    template = (
+        "ARRAY[FLOOR(EXTRACT(EPOCH FROM lower(%(expressions)s))),"
+        " CEIL(EXTRACT(EPOCH FROM upper(%(expressions)s)))]::bigint[]"
+    )
+    output_field = ArrayField(BigIntegerField())
 
 
 def load(
@@ -187,12 +194,14 @@ def _taken(keys: list[int], around: tuple[dt.datetime, dt.datetime], student: Us
     ]
     if student is not None:
         own = _standing(Booking.objects.live().of_student(student))
-        parts.append(_part(own.filter(during__overlap=around), Reason.YOU_ARE_BOOKED, whose=None))
-    found: Spans = defaultdict(list)
+        parts.append(
+            _part(own.filter(during__overlap=around), Reason.YOU_ARE_BOOKED, whose=EVERYONE)
+        )
     moment, utc = dt.datetime.fromtimestamp, dt.UTC
-    for kind, key, start, end in parts[0].union(*parts[1:], all=True):
-        found[kind, key].append(Span(moment(start, utc), moment(end, utc)))
-    return found
+    return {
+        (kind, key): [Span(moment(start, utc), moment(end, utc)) for start, end in ends]
+        for kind, key, ends in parts[0].union(*parts[1:], all=True)
+    }
 
 
 def _standing(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
@@ -202,15 +211,12 @@ def _standing(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
 
 
 def _part(
-    rows: QuerySet[Any], kind: str, during: str = "during", *, whose: str | None = "mentor_id"
+    rows: QuerySet[Any], kind: str, during: str = "during", *, whose: F | Value = MENTOR
 ) -> QuerySet[Any, Any]:
-    """(kind, mentor, start, end) of each row, in epoch seconds."""
-    return rows.order_by().values_list(
-        Value(kind, CharField()),
-        F(whose) if whose else Value(EVERY, BigIntegerField()),
-        _Second(during, function="lower"),
-        _Second(during, function="upper"),
-    )
+    """(kind, mentor, [[start, end], …] in epoch seconds), a row for each mentor."""
+    named = rows.order_by().values_list(Value(kind, CharField()), whose)
+    part: QuerySet[Any, Any] = named.annotate(stretches=ArrayAgg(_Ends(during)))
+    return part
 
 
 def _blocks(taken: Spans, key: int) -> tuple[Block, ...]:

@@ -61,8 +61,9 @@ def _shorter_lengths(minutes: int) -> Iterator[int]:
 
 
 def _yours(found: Found, terms: Terms, diary: Diary) -> Change | None:
-    asked = replace(found.asked, busy=())
-    spans = _again(replace(found, asked=asked), terms, diary)
+    others = tuple(each for each in diary.blocks if each.reason is not Reason.YOU_ARE_BOOKED)
+    asked = found.asked
+    spans = find(replace(diary, blocks=others), terms, window=asked.window, now=asked.now).free
     return Change(Lever.YOURS, 0, 0, spans[0]) if spans else None
 
 

@@ -7,17 +7,15 @@ second alone: a block from 12:00 forbids an hour's session every start after 11:
 import datetime as dt
 import math
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from mentorship.clocks import DAY, UTC, Span
-from mentorship.slots.opening import Opening
-from mentorship.slots.shapes import Asked, Diary, Dropped, Found, Reason, Terms
-from mentorship.slots.stretches import Pair, Stretches
+from mentorship.slots.opening import Opening, Pair
+from mentorship.slots.shapes import Asked, Diary, Found, Reason, Terms
 
 SECOND = dt.timedelta(seconds=1)
 EVER = 2**62
-BLOCKING = (Reason.TIME_OFF, Reason.ELSEWHERE, Reason.BOOKED)
 
 
 def find(
@@ -27,10 +25,13 @@ def find(
     length, opening = terms.length // SECOND, Opening(diary)
     first, last = _up(max(window.start, now)), _up(window.end)
     starts = opening.starts(first, last, length, terms.increment // SECOND) if first < last else []
-    refused = {reason: Stretches(pairs) for reason, pairs in _refused(terms, now, busy, diary)}
+    refused = _refused(terms, now, diary, busy)
     if starts:
         refused |= _full(diary, opening, starts)
-    return _sorted_out(starts, length, refused, Asked(window, now, tuple(busy)))
+    why = _judged(starts, refused)
+    free = [start for start, reason in zip(starts, why, strict=True) if reason is None]
+    dropped = [(start, reason) for start, reason in zip(starts, why, strict=True) if reason]
+    return Found(free, dropped, length, Asked(window, now, tuple(busy)))
 
 
 def is_free(
@@ -54,40 +55,39 @@ def nearest(free: Iterable[Span], at: dt.datetime, number: int = 3) -> tuple[Spa
     return tuple(sorted(sorted(free, key=lambda span: abs(span.start - at))[:number]))
 
 
-def _sorted_out(
-    starts: list[int], length: int, refused: dict[Reason, Stretches], asked: Asked
-) -> Found:
-    free, dropped = [], []
-    every = Stretches(pair for stretches in refused.values() for pair in stretches.pairs())
-    inside = [reason for reason in Reason if reason in refused]
-    moment = dt.datetime.fromtimestamp
-    for start in starts:
-        span = Span(moment(start, UTC), moment(start + length, UTC))
-        if start in every:
-            dropped.append(Dropped(span, next(r for r in inside if start in refused[r])))
-        else:
-            free.append(span)
-    return Found(tuple(free), tuple(dropped), asked)
+def _judged(starts: list[int], refused: dict[Reason, list[Pair]]) -> list[Reason | None]:
+    """Each start's reason, or None: the reasons are written over one another, the first last."""
+    why: list[Reason | None] = [None] * len(starts)
+    for reason in reversed(Reason):
+        for start, end in refused.get(reason, ()):
+            from_here = bisect_left(starts, start)
+            to_there = bisect_left(starts, end, from_here)
+            if from_here < to_there:
+                why[from_here:to_there] = [reason] * (to_there - from_here)
+    return why
 
 
 def _refused(
-    terms: Terms, now: dt.datetime, busy: Sequence[Span], diary: Diary
-) -> Iterator[tuple[Reason, list[Pair]]]:
+    terms: Terms, now: dt.datetime, diary: Diary, busy: Sequence[Span]
+) -> dict[Reason, list[Pair]]:
     """The starts that notice, horizon, blocks and the student's own sessions forbid."""
     length = terms.length // SECOND
     before, after = terms.before // SECOND, terms.after // SECOND
-    yield Reason.NOTICE, [(-EVER, _up(now + terms.notice))]
-    yield Reason.HORIZON, [(_down(now + terms.horizon) + 1, EVER)]
-    padded: list[Pair] = []
-    for reason in BLOCKING:
-        blocks = [_pair(block.span) for block in diary.blocks if block.reason == reason]
-        yield reason, [(start - length + 1, end) for start, end in blocks]
-        padded += [(start - length - after + 1, end + before) for start, end in blocks]
-    yield Reason.BUFFER, padded
-    yield Reason.YOU_ARE_BOOKED, [(start - length + 1, end) for start, end in map(_pair, busy)]
+    refused: dict[Reason, list[Pair]] = defaultdict(list)
+    refused[Reason.NOTICE] = [(-EVER, _up(now + terms.notice))]
+    refused[Reason.HORIZON] = [(_down(now + terms.horizon) + 1, EVER)]
+    refused[Reason.YOU_ARE_BOOKED] = [
+        (_down(span.start) - length + 1, _up(span.end)) for span in busy
+    ]
+    for block in diary.blocks:
+        start, end = _pair(block.span)
+        refused[block.reason].append((start - length + 1, end))
+        if block.reason is not Reason.YOU_ARE_BOOKED:
+            refused[Reason.BUFFER].append((start - length - after + 1, end + before))
+    return refused
 
 
-def _full(diary: Diary, opening: Opening, starts: list[int]) -> dict[Reason, Stretches]:
+def _full(diary: Diary, opening: Opening, starts: list[int]) -> dict[Reason, list[Pair]]:
     """The local days, and ISO weeks of them, in which the mentor takes nobody more."""
     caps = (diary.max_per_day, diary.max_per_week)
     if caps == (None, None):
@@ -96,16 +96,16 @@ def _full(diary: Diary, opening: Opening, starts: list[int]) -> dict[Reason, Str
     begun = sorted(_down(span.start) for span in diary.booked)
     taken = {day: _within(begun, pair) for day, pair in days}
     return {
-        Reason.DAY_FULL: Stretches(pair for day, pair in days if _reached(taken[day], caps[0])),
+        Reason.DAY_FULL: [pair for day, pair in days if _reached(taken[day], caps[0])],
         Reason.WEEK_FULL: _full_weeks(days, taken, caps[1]),
     }
 
 
-def _full_weeks(days: list[tuple[int, Pair]], taken: dict[int, int], cap: int | None) -> Stretches:
+def _full_weeks(days: list[tuple[int, Pair]], taken: dict[int, int], cap: int | None) -> list[Pair]:
     weeks: Counter[int] = Counter()
     for day, number in taken.items():
         weeks[_week(day)] += number
-    return Stretches(pair for day, pair in days if _reached(weeks[_week(day)], cap))
+    return [pair for day, pair in days if _reached(weeks[_week(day)], cap)]
 
 
 def _week(day: int) -> int:

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from mentorship.clocks import DAY, EPOCH_DAY, epoch_at
 from mentorship.slots.shapes import Diary, Hours, Travel, WeekRule
-from mentorship.slots.stretches import Pair, Stretches
 
+Pair = tuple[int, int]  # epoch seconds, the second not included
 # Local days around an instant: clocks are up to 14 hours from UTC, and hours may run past midnight.
 AROUND = 2
 
@@ -46,14 +46,14 @@ class Opening:
         Starts step from the first minute of each day's opening; a session may run on into the
         hours that follow, also past midnight.
         """
-        days = [Stretches(self._open_on(day)) for day in days_around(first, last + length)]
-        open_hours = Stretches(pair for day in days for pair in day.pairs())
-        fitting = Stretches((start, end - length + 1) for start, end in open_hours.pairs())
+        hours = [pair for day in days_around(first, last + length) for pair in self._open_on(day)]
+        whole = merged(hours)
+        ends = [end for _, end in whole]
         found: set[int] = set()
-        for start, end in (pair for day in days for pair in day.pairs()):
+        for start, end in hours:
+            until = min(end, ends[bisect_right(ends, start)] - length + 1, last)
             skipped = max(0, -(-(first - start) // increment))
-            steps = range(start + skipped * increment, min(end, last), increment)
-            found.update(_those_in(fitting, steps))
+            found.update(range(start + skipped * increment, until, increment))
         return sorted(found)
 
     def days(self, first: int, last: int) -> Iterator[tuple[int, Pair]]:
@@ -62,7 +62,8 @@ class Opening:
         begins = [epoch_at(self._clock(day, self._home), day, 0) for day in days]
         return zip(days, pairwise(begins), strict=False)
 
-    def _open_on(self, day: int) -> Iterable[Pair]:
+    def _open_on(self, day: int) -> list[Pair]:
+        """The stretches that begin on a local day, in order."""
         if day in self._dates:
             clock = self._clock(day, self._home)
             hours = [(starts, ends, clock) for starts, ends in self._dates[day]]
@@ -73,7 +74,7 @@ class Opening:
                 for rule in rules
                 if rule.first <= day <= rule.last
             ]
-        return [(epoch_at(zone, day, a), epoch_at(zone, day, b)) for a, b, zone in hours]
+        return merged([(epoch_at(zone, day, a), epoch_at(zone, day, b)) for a, b, zone in hours])
 
     def _clock(self, day: int, otherwise: ZoneInfo) -> ZoneInfo:
         for zone, first, last in self._travels:
@@ -87,16 +88,15 @@ def days_around(first: int, last: int) -> range:
     return range(first // DAY + EPOCH_DAY - AROUND, last // DAY + EPOCH_DAY + AROUND + 1)
 
 
-def _those_in(fitting: Stretches, steps: range) -> Iterator[int]:
-    """The steps that lie in a stretch."""
-    if not steps:
-        return
-    following = bisect_right(fitting.ends, steps[0])
-    for start, end in zip(fitting.starts[following:], fitting.ends[following:], strict=True):
-        if start > steps[-1]:
-            return
-        skipped = max(0, -(-(start - steps.start) // steps.step))
-        yield from range(steps.start + skipped * steps.step, min(end, steps.stop), steps.step)
+def merged(pairs: list[Pair]) -> list[Pair]:
+    """The same seconds as disjoint stretches, in order; what is empty is left out."""
+    found: list[Pair] = []
+    for start, end in sorted(pairs):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        elif start < end:
+            found.append((start, end))
+    return found
 
 
 def _seconds(hours: Hours) -> Pair:

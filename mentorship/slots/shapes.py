@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from mentorship.clocks import Span
@@ -112,15 +114,35 @@ class Asked:
     busy: tuple[Span, ...]
 
 
-@dataclass(frozen=True)
 class Found:
-    """Every session the mentor's hours would allow: free, or dropped for a reason."""
+    """Every session the mentor's hours would allow: free, or dropped for a reason.
 
-    free: tuple[Span, ...]
-    dropped: tuple[Dropped, ...]
-    asked: Asked
+    Made of the first seconds of the sessions; spans are made for those who look at them.
+    """
 
-    @property
+    def __init__(self, free: list[int], why: list[tuple[int, Reason]], length: int, asked: Asked):
+        self._free, self._why, self._length, self.asked = free, why, length, asked
+
+    @cached_property
+    def free(self) -> tuple[Span, ...]:
+        return tuple(spans(self._free, self._length))
+
+    @cached_property
+    def dropped(self) -> tuple[Dropped, ...]:
+        starts = (start for start, _ in self._why)
+        reasons = (reason for _, reason in self._why)
+        return tuple(map(Dropped, spans(starts, self._length), reasons))
+
+    @cached_property
     def counts(self) -> Counter[Reason]:
         """How many were dropped for each reason."""
-        return Counter(each.reason for each in self.dropped)
+        return Counter(reason for _, reason in self._why)
+
+
+def spans(starts: Iterable[int], length: int) -> Iterator[Span]:
+    """Sessions of so many seconds from their first seconds."""
+    moment, utc = dt.datetime.fromtimestamp, dt.UTC
+    lasts = dt.timedelta(seconds=length)
+    for start in starts:
+        begins = moment(start, utc)
+        yield Span(begins, begins + lasts)
