@@ -26,11 +26,14 @@ from mentorship.models.request import MentorshipRequest, RequestStatus
 from mentorship.models.revision import BookingRevision
 from mentorship.models.scorecards import Criterion, Rubric, Score, Scorecard
 from mentorship.models.series import PinnedTo, Series
+from mentorship.models.session import ActionItem, Attendance, Party, SessionFeedback, SessionNote
 from mentorship.models.waiting import OfferStatus, SlotOffer, WaitlistEntry, WaitStatus
 
 __all__ = [
     "AGREED",
     "LIVE",
+    "ActionItem",
+    "Attendance",
     "AvailabilityOverride",
     "AvailabilityRule",
     "Booking",
@@ -57,6 +60,7 @@ __all__ = [
     "OfferKind",
     "OfferStatus",
     "Outcome",
+    "Party",
     "PinnedTo",
     "PracticeAnswer",
     "Question",
@@ -67,7 +71,9 @@ __all__ = [
     "Score",
     "Scorecard",
     "Series",
+    "SessionFeedback",
     "SessionGrant",
+    "SessionNote",
     "Severity",
     "SlotOffer",
     "TargetLevel",
