@@ -7,11 +7,14 @@ registry and never imports an app's internals.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from icalendar import Event
+
     from institute.accounts.models import User
 
 
@@ -105,6 +108,30 @@ class HistoryRow:
     key: str = ""
 
 
+@dataclass(frozen=True)
+class Taken:
+    """Rows that say somebody took something up with us: a session, a request for a mentor.
+
+    `who` leads from a row to the account and `at` to the moment; whoever asks joins them to
+    people it knows, in one query.
+    """
+
+    words: str
+    rows: "Callable[[], QuerySet[Any]]"
+    who: str = "student"
+    at: str = "created_at"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Rows of hours that are agreed with somebody: `words` is what staff read before the clock."""
+
+    words: str
+    rows: "Callable[[], QuerySet[Any]]"
+    who: str
+    starts: str
+
+
 HISTORY_KINDS = {
     "enquiry": "Enquiries",
     "call": "Calls",
@@ -126,6 +153,9 @@ class _Registry:
     histories: list[Callable[[Whose], Iterable[HistoryRow]]] = field(default_factory=list)
     exports: "dict[str, Callable[[User], object]]" = field(default_factory=dict)
     openings: dict[str, Opening] = field(default_factory=dict)
+    calendars: "list[Callable[[User], Iterable[Event]]]" = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+    appointments: list[Appointment] = field(default_factory=list)
 
 
 _registry = _Registry()
@@ -161,6 +191,21 @@ def add_opening(opening: Opening) -> None:
     _registry.openings[opening.name] = opening
 
 
+def add_calendar(entries: "Callable[[User], Iterable[Event]]") -> None:
+    """Contribute entries to a person's calendar feed."""
+    _registry.calendars.append(entries)
+
+
+def add_taken(taken: Taken) -> None:
+    """Contribute what counts as an answer: nobody who took this up is asked again whether."""
+    _registry.taken.append(taken)
+
+
+def add_appointment(appointment: Appointment) -> None:
+    """Contribute hours that staff must know of when somebody calls."""
+    _registry.appointments.append(appointment)
+
+
 def opening(name: str) -> Opening:
     """What an app contributed under this name. Raises KeyError when it did not."""
     return _registry.openings[name]
@@ -192,6 +237,21 @@ def history(whose: Whose) -> list[HistoryRow]:
         if key not in found or len(row.text) > len(found[key].text):
             found[key] = row
     return sorted(found.values(), key=lambda row: row.at, reverse=True)
+
+
+def calendar(user: "User") -> "Iterable[Event]":
+    """Everything with a date, for the person's own calendar."""
+    return (entry for entries in _registry.calendars for entry in entries(user))
+
+
+def taken() -> list[Taken]:
+    """What people can take up with us, beside courses."""
+    return list(_registry.taken)
+
+
+def appointments() -> list[Appointment]:
+    """The kinds of hours people agree with us."""
+    return list(_registry.appointments)
 
 
 def export(user: "User") -> dict[str, object]:

@@ -3,8 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from courses.views import calendar
-from institute import dashboard, home, machines, pages
+from institute import dashboard, feed, home, machines, pages
 from institute.accounts import views as account_pages
 
 handler500 = "institute.views.server_error"
@@ -17,8 +16,8 @@ urlpatterns = [
     path("readyz", machines.readyz, name="readyz"),
     path("metrics", machines.metrics, name="metrics"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
-    path("calendar/reset/", calendar.reset, name="calendar_reset"),
-    path("calendar/<uuid:token>.ics", calendar.feed, name="calendar_feed"),
+    path("calendar/reset/", feed.reset, name="calendar_reset"),
+    path("calendar/<uuid:token>.ics", feed.feed, name="calendar_feed"),
     path("accounts/", include("institute.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("privacy/", account_pages.privacy, name="privacy"),

@@ -1,10 +1,16 @@
-"""Calendar files: the invitation that travels with a letter, and a person's own feed.
+"""Calendar files: the invitation that travels with a letter, and the classes in a person's feed.
 
 The library behind them is read when the first file is made, not by every web worker.
 """
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from courses.models import Enrolment
 from institute.accounts.models import User
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def invitation(enrolment: Enrolment, method: str) -> bytes:
@@ -21,8 +27,8 @@ def was_in_a_calendar(enrolment: Enrolment) -> bool:
     return invitations.was_in_a_calendar(enrolment)
 
 
-def feed(user: User) -> bytes:
-    """See `courses.calendars.feeds.feed`."""
+def entries(user: User) -> "Iterator[Event]":
+    """See `courses.calendars.feeds.entries`."""
     from courses.calendars import feeds
 
-    return feeds.feed(user)
+    return feeds.entries(user)

@@ -5,10 +5,11 @@ import datetime as dt
 from django.db.models import QuerySet
 from icalendar import Calendar, Event, vRecur
 
-from courses.calendars import lines
+from courses.calendars import places
 from courses.calendars.weekly import Series, Span, series
 from courses.calendars.zones import clock_changes
 from courses.models import Enrolment, Invoice, Session, Status
+from institute.calendars import lines
 
 CANCEL = "CANCEL"
 
@@ -27,7 +28,7 @@ def invitation(enrolment: Enrolment, method: str) -> bytes:
         made.add_component(clock_changes(zone, spans[0].start.year))
     entry = _entry(enrolment, method, (dates.slots[0], dates.slots[0] + dates.rule.length))
     _repeat(entry, dates)
-    entry.add("description", lines.about(classes[0] if classes else None, enrolment))
+    entry.add("description", places.about(classes[0] if classes else None, enrolment))
     made.add_component(entry)
     if method != CANCEL:
         _add_moved(made, enrolment, dates)
@@ -54,10 +55,8 @@ def _entry(enrolment: Enrolment, method: str, at: tuple[dt.datetime, dt.datetime
     title = enrolment.cohort.version.title
     entry = lines.event(f"enrolment-{enrolment.public_id}", enrolment.sequence, title, at)
     entry.add("organizer", lines.institute())
-    student = lines.mailbox(enrolment.student.name, enrolment.student.email)
-    student.params |= {"role": "REQ-PARTICIPANT", "partstat": "ACCEPTED", "rsvp": "FALSE"}
-    entry.add("attendee", student)
-    entry.add("url", lines.page_of(enrolment))
+    entry.add("attendee", lines.attendee(enrolment.student.name, enrolment.student.email))
+    entry.add("url", places.page_of(enrolment))
     entry.add("status", _status(enrolment, method))
     return entry
 

@@ -24,6 +24,7 @@ from courses.operations.changing import transfer_place
 from courses.operations.enrolling import cancel_place, reserve_place
 from courses.timing import expand
 from institute.accounts.models import User
+from institute.calendars import feed
 from tests import make
 
 ZONES = [
@@ -289,28 +290,28 @@ def test_the_feed_has_each_class_of_each_place(student: User) -> None:
     place_in(make.cohort(price_cents=0))  # somebody else's
     sure.cohort.sessions.filter(number=2).update(cancelled=True)
 
-    feed = calendars.feed(student)
+    mine = feed(student)
 
-    status = [str(event["STATUS"]) for event in events(feed)]
+    status = [str(event["STATUS"]) for event in events(mine)]
     assert sorted(status) == ["CONFIRMED", "CONFIRMED", "TENTATIVE", "TENTATIVE"]
-    assert {to_the_second(span) for span in held(sure.cohort)} < read(feed)
-    assert b"METHOD:PUBLISH" in feed
-    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT4H" in feed
+    assert {to_the_second(span) for span in held(sure.cohort)} < read(mine)
+    assert b"METHOD:PUBLISH" in mine
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT4H" in mine
 
 
 @pytest.mark.django_db
 def test_a_class_keeps_its_name_in_the_feed_and_its_sequence_rises(student: User) -> None:
     place = reserve_place(student=student, cohort=make.cohort(price_cents=0))
-    before = events(calendars.feed(student))
+    before = events(feed(student))
     session = place.cohort.sessions.get(number=2)
 
     later = session.starts_at + dt.timedelta(hours=2)
     cohorts.move_session(session=session, starts_at=later)
 
-    after = events(calendars.feed(student))
+    after = events(feed(student))
     assert {str(event["UID"]) for event in before} == {str(event["UID"]) for event in after}
     assert {event["SEQUENCE"] for event in after} == {1}
-    assert f"session-{session.pk}@{settings.MESSAGE_ID_DOMAIN}" in names(calendars.feed(student))
+    assert f"session-{session.pk}@{settings.MESSAGE_ID_DOMAIN}" in names(feed(student))
 
 
 @pytest.mark.django_db
@@ -318,7 +319,7 @@ def test_a_place_given_back_leaves_the_feed(student: User) -> None:
     place = reserve_place(student=student, cohort=make.cohort(price_cents=0))
     cancel_place(enrolment=place, by=student)
 
-    assert events(calendars.feed(student)) == []
+    assert events(feed(student)) == []
 
 
 @pytest.mark.django_db
@@ -329,4 +330,4 @@ def test_the_feed_costs_the_same_for_many_places(
         reserve_place(student=student, cohort=make.cohort(price_cents=0))
 
     with django_assert_num_queries(2):
-        calendars.feed(student)
+        feed(student)

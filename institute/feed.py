@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import calendars
+from institute import calendars
 from institute.accounts.models import User
 from institute.accounts.operations import renew_calendar_address
 from institute.accounts.requests import SignedInRequest

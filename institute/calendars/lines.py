@@ -1,19 +1,16 @@
-"""What every calendar file of ours has in common."""
+"""The lines of a calendar file, written once for every app."""
 
 import datetime as dt
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.urls import reverse
 from icalendar import Calendar, Event, vCalAddress
-
-from courses.models import Enrolment, Session
 
 
 def calendar(method: str) -> Calendar:
     """An empty calendar file (RFC 5545) with its method (RFC 5546)."""
     made = Calendar()
-    made.add("prodid", "-//TPM Institute//Courses//EN")
+    made.add("prodid", "-//TPM Institute//Calendar//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", method)
@@ -46,16 +43,8 @@ def institute() -> vCalAddress:
     return mailbox(name or settings.INSTITUTE_NAME, address)
 
 
-def page_of(enrolment: Enrolment) -> str:
-    """The student's page of the place."""
-    return f"{settings.SITE_URL}{reverse('courses:enrolment', args=[enrolment.pk])}"
-
-
-def about(session: Session | None, enrolment: Enrolment) -> str:
-    """Who teaches, where to join, where to ask."""
-    rows = [f"Your place: {page_of(enrolment)}", f"Questions: {settings.PHONE}"]
-    if session:
-        rows.insert(0, f"With {session.instructor.name}.")
-        if session.join_url:
-            rows.insert(1, f"Join: {session.join_url}")
-    return "\n".join(rows)
+def attendee(name: str, address: str) -> vCalAddress:
+    """Somebody who takes part. They agreed with us, so their calendar need not ask them."""
+    made = mailbox(name, address)
+    made.params |= {"role": "REQ-PARTICIPANT", "partstat": "ACCEPTED", "rsvp": "FALSE"}
+    return made
