@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from institute.figures import columns as column_charts
-from institute.figures import funnels, seals
+from institute.figures import funnels, levels, seals
 from institute.figures import network as networks
 from institute.figures.calendars import LAST_START, LONGEST, Axis, Bar, Row
 from institute.figures.icons import ICONS
@@ -203,6 +203,13 @@ def columns(
 ) -> SafeString:
     """A column for each week, told in `words`; set a table beside it."""
     drawn = column_charts.columns(bars, words, target=target, goal=goal)
+    return mark_safe(drawn)  # noqa: S308 - escapes every word it draws
+
+
+@register.simple_tag
+def track(points: Sequence[tuple[str, int]], words: str, stands_out: bool = False) -> SafeString:
+    """A level from 1 to 4 over time, told in `words`; set a table beside it."""
+    drawn = levels.track(points, words, stands_out=stands_out)
     return mark_safe(drawn)  # noqa: S308 - escapes every word it draws
 
 

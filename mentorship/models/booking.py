@@ -18,7 +18,7 @@ from institute.moves import Move, Moving
 from mentorship.models.availability import WHOLE
 from mentorship.models.entitlement import Entitlement
 from mentorship.models.mentor import Mentor
-from mentorship.models.offer import Offer
+from mentorship.models.offer import Offer, OfferKind
 from mentorship.models.request import MentorshipRequest
 from mentorship.models.series import Series
 
@@ -101,6 +101,20 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         if user.has_role(Role.DESK, Role.MANAGER, Role.ADMIN):
             return self
         return self.filter(Q(student=user) | Q(mentor__user=user))
+
+    def mocks(self) -> Self:
+        """Mock interviews."""
+        return self.filter(offer__kind=OfferKind.MOCK)
+
+    def to_score(self) -> Self:
+        """Begun, not called off, and nobody has scored them; the longest waiting first."""
+        took_place = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED)
+        begun = self.mocks().filter(status__in=took_place, during__startswith__lte=timezone.now())
+        return begun.filter(scorecards__isnull=True).order_by("during")
+
+    def scored(self) -> Self:
+        """Mock interviews with a scorecard, the latest first."""
+        return self.mocks().filter(scorecards__revision=1).order_by("-during")
 
     def overlapping(self, start: dt.datetime, end: dt.datetime) -> Self:
         return self.filter(blocks__overlap=(start, end))

@@ -28,6 +28,10 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
         """With the person and what they are asked about: two queries, however many mentors."""
         return self.select_related("user").prefetch_related("competencies")
 
+    def of(self, user: User) -> Self:
+        """The mentor this person is, if any."""
+        return self.filter(user=user)
+
     def able_in(self, competency: str) -> Self:
         """Mentors for one competency; everybody when it is empty."""
         return self.filter(competencies__slug=competency) if competency else self

@@ -1,6 +1,7 @@
 """The questions of the bank, and which of them a student has heard."""
 
 import uuid
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -47,6 +48,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         for word in words.split()[:8]:
             found = found.filter(prompt__icontains=word)
         return found
+
+    def words_of(self, field: str) -> list[tuple[str, str]]:
+        """Every value a field has here, with its words, to choose from."""
+        keys = self.order_by(field).values_list(field, flat=True).distinct()
+        return [(key, in_words(key)) for key in keys]
 
 
 class Question(models.Model):
@@ -99,6 +105,11 @@ class UseQuerySet(models.QuerySet["QuestionUse"]):
     def on_sheet(self, booking: Booking) -> Self:
         """The question sheet of one mock interview, in order."""
         return self.filter(booking=booking).order_by("position", "pk").select_related("question")
+
+    def of_questions(self, questions: Iterable[Question]) -> Self:
+        """Who heard these; what stands on the sheet of a session called off does not count."""
+        heard = self.filter(question__in=list(questions)).select_related("student")
+        return heard.filter(Q(booking__isnull=True) | Q(booking__status__in=HELD_OR_AHEAD))
 
     def in_vain(self) -> Self:
         """Put on the sheet of a session that never took place."""

@@ -46,6 +46,8 @@ class Criterion(models.Model):
     asks = models.TextField(help_text="What the interviewer listens for.")
     competency = models.SlugField(max_length=60, help_text="Slug of a competency of the school.")
     levels = ArrayField(models.TextField(), size=4)
+    course = models.SlugField(max_length=80, blank=True, help_text="Where it is taught.")
+    module = models.CharField(max_length=120, blank=True, help_text="The step of that course.")
     position = models.PositiveSmallIntegerField()
 
     class Meta:

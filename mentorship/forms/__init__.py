@@ -1,0 +1,1 @@
+"""The shape of what people type about mentorship. No rules: those are operations."""

@@ -1,0 +1,18 @@
+"""Who may do what in mentorship."""
+
+from mentorship.permissions.cvs import (
+    can_close_review,
+    can_open_file,
+    can_write_review,
+    reviewer_of,
+)
+from mentorship.permissions.scores import can_judge, can_read_scores
+
+__all__ = [
+    "can_close_review",
+    "can_judge",
+    "can_open_file",
+    "can_read_scores",
+    "can_write_review",
+    "reviewer_of",
+]
