@@ -132,6 +132,19 @@ class Appointment:
     starts: str
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """Something we vouch for about a person, with the page that anybody may read.
+
+    `key` names it for life, the app first: "courses:place 12".
+    """
+
+    key: str
+    title: str
+    url: str
+    at: datetime
+
+
 HISTORY_KINDS = {
     "enquiry": "Enquiries",
     "call": "Calls",
@@ -153,6 +166,7 @@ class _Registry:
     histories: list[Callable[[Whose], Iterable[HistoryRow]]] = field(default_factory=list)
     exports: "dict[str, Callable[[User], object]]" = field(default_factory=dict)
     openings: dict[str, Opening] = field(default_factory=dict)
+    evidence: "list[Callable[[User], Iterable[Evidence]]]" = field(default_factory=list)
     calendars: "list[Callable[[User], Iterable[Event]]]" = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     appointments: list[Appointment] = field(default_factory=list)
@@ -204,6 +218,17 @@ def add_taken(taken: Taken) -> None:
 def add_appointment(appointment: Appointment) -> None:
     """Contribute hours that staff must know of when somebody calls."""
     _registry.appointments.append(appointment)
+
+
+def add_evidence(rows: "Callable[[User], Iterable[Evidence]]") -> None:
+    """Contribute what an app vouches for about a person."""
+    _registry.evidence.append(rows)
+
+
+def evidence(user: "User") -> list[Evidence]:
+    """What we vouch for about this person, the newest first."""
+    rows = [row for build in _registry.evidence for row in build(user)]
+    return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
 def opening(name: str) -> Opening:

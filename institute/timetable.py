@@ -59,4 +59,44 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 120.0,
         "options": {"expires": 120},
     },
+    "mentorship: deal out CVs and remind their reviewers": {
+        "task": "mentorship.tasks.look_after_cv_reviews",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
+    "mentorship: delete CVs after twelve months": {
+        "task": "mentorship.tasks.keep_cvs_twelve_months",
+        "schedule": 21_600.0,
+        "options": {"expires": 21_600},
+    },
+    "mentorship: delete files no CV names": {
+        "task": "mentorship.tasks.sweep_cv_files",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "mentorship: let go of holds, offers and requests that ran out": {
+        "task": "mentorship.tasks.let_go_of_overdue",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "mentorship: offer free times to the waiting list": {
+        "task": "mentorship.tasks.offer_times",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "mentorship: end waits that are over": {
+        "task": "mentorship.tasks.end_waits",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "mentorship: give the sessions that come with places": {
+        "task": "mentorship.tasks.follow_missed_places",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "mentorship: write off sessions that have run out": {
+        "task": "mentorship.tasks.write_off_run_out",
+        "schedule": 21_600.0,
+        "options": {"expires": 21_600},
+    },
 }

@@ -1,6 +1,13 @@
 """What we write about mentoring."""
 
 from mentorship.emails.bookings import accepted, booked, cancelled, declined, moved, unanswered
+from mentorship.emails.cvs import (
+    cv_assigned,
+    cv_overdue,
+    cv_received,
+    cv_returned,
+    cv_revised,
+)
 from mentorship.emails.requests import request_received
 from mentorship.emails.sessions import ended, running_late
 
@@ -8,6 +15,11 @@ __all__ = [
     "accepted",
     "booked",
     "cancelled",
+    "cv_assigned",
+    "cv_overdue",
+    "cv_received",
+    "cv_returned",
+    "cv_revised",
     "declined",
     "ended",
     "moved",

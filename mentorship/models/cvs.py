@@ -18,14 +18,28 @@ from mentorship.cv_files import CONTENT_TYPES, Kind
 KINDS = [(kind.value, kind.name) for kind in Kind]
 
 
-def private_files() -> FileSystemStorage:
-    """A folder no web server serves, for its owner's eyes only."""
-    return FileSystemStorage(
-        location=settings.DATA_DIR / "private" / "cv",
-        base_url=None,
-        file_permissions_mode=0o600,
-        directory_permissions_mode=0o700,
-    )
+class PrivateFiles(FileSystemStorage):
+    """A folder no web server serves, for its owner's eyes only; it moves with DATA_DIR."""
+
+    def __init__(self) -> None:
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> str:  # type: ignore[override]
+        return str(settings.DATA_DIR / "private" / "cv")
+
+    @property
+    def location(self) -> str:  # type: ignore[override]
+        return self.base_location
+
+    def url(self, name: str | None) -> str:
+        """Nowhere: a view hands the file out to whoever may have it."""
+        raise ValueError(f"{name} has no address.")
+
+
+def private_files() -> PrivateFiles:
+    """Where the files of CVs are."""
+    return PrivateFiles()
 
 
 def random_name(version: "CvVersion", _: str) -> str:

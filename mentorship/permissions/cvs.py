@@ -1,0 +1,28 @@
+"""Who may do what with CVs and their reviews."""
+
+from institute.accounts.models import User
+from institute.accounts.roles import Role
+from mentorship.models import CvReview, CvVersion, Mentor, OfferKind
+
+
+def can_write_review(user: User, review: CvReview) -> bool:
+    """Only the reviewer writes; managers read along."""
+    return review.reviewer is not None and review.reviewer.user_id == user.pk
+
+
+def can_close_review(user: User, review: CvReview) -> bool:
+    """The owner, the reviewer, or a manager."""
+    is_owner = review.document.owner_id == user.pk
+    return is_owner or can_write_review(user, review) or user.has_role(Role.MANAGER)
+
+
+def can_open_file(user: User, version: CvVersion) -> bool:
+    """The owner; the reviewer while the review is open; managers."""
+    if version.document.owner_id == user.pk or user.has_role(Role.MANAGER):
+        return True
+    return version.document.reviews.open().visible_to(user).exists()
+
+
+def reviewer_of(user: User) -> Mentor | None:
+    """This person as a mentor who reviews CVs; None for everybody else."""
+    return Mentor.objects.public().offering(OfferKind.CV_REVIEW).filter(user=user).first()
