@@ -91,7 +91,7 @@ def _unfairness(each: Ranked) -> tuple[int, int, dt.datetime]:
 
 def _outside(span: Span, start: dt.datetime, end: dt.datetime) -> Strain:
     early, late = (start - span.start) // MINUTE, -(-(span.end - end) // MINUTE)
-    return Strain(max(early, late, 0), early > late)
+    return Strain(max(early, late, 0), early > max(late, 0))
 
 
 def _days(span: Span, hours: Hours) -> Iterator[tuple[dt.datetime, dt.datetime]]:

@@ -22,8 +22,9 @@ def find(
     diary: Diary, terms: Terms, *, window: Span, now: dt.datetime, busy: Sequence[Span] = ()
 ) -> Found:
     """Sessions that begin in the window and are not past; `busy` are the student's own."""
+    now = now.astimezone(UTC)
     length, opening = terms.length // SECOND, Opening(diary)
-    first, last = _up(max(window.start, now)), _up(window.end)
+    first, last = max(_up(window.start), _up(now)), _up(window.end)
     starts = opening.starts(first, last, length, terms.increment // SECOND) if first < last else []
     refused = _refused(terms, now, diary, busy)
     if starts:
