@@ -199,7 +199,7 @@ def _taken(keys: list[int], around: tuple[dt.datetime, dt.datetime], student: Us
         )
     moment, utc = dt.datetime.fromtimestamp, dt.UTC
     return {
-        (kind, key): [Span(moment(start, utc), moment(end, utc)) for start, end in ends]
+        (kind, key): [Span(moment(start, utc), moment(end, utc)) for start, end in ends or ()]
         for kind, key, ends in parts[0].union(*parts[1:], all=True)
     }
 

@@ -61,7 +61,7 @@ def test_every_date_reads_the_same_where_it_is_pinned(
 
     assert len(found) == 6
     for number, each in enumerate(found):
-        assert each.start == each.local == each.other
+        assert each.start == each.local.astimezone(dt.UTC) == each.other.astimezone(dt.UTC)
         wished = first + dt.timedelta(weeks=every * number)
         if each.note is not Note.MOVED:
             assert each.local.replace(tzinfo=None) == wished
