@@ -33,10 +33,14 @@ class MessageFilter(forms.Form):
         choices=[("", "Every class"), *((c.value, c.value.capitalize()) for c in MailClass)],
     )
     kind = forms.ChoiceField(required=False, label="Kind", choices=_kinds)
+    # "mentorship.booking 12": every letter about one record, from the page of one of them.
+    about = forms.CharField(required=False, max_length=150, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if name == "about":
+                continue
             css = "form-control" if name == "q" else "form-select w-auto"
             field.widget.attrs |= {"class": css}
         self.fields["q"].widget.attrs |= {"placeholder": "Address", "type": "search"}
@@ -46,6 +50,8 @@ class MessageFilter(forms.Form):
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         state, address = asked.pop("state", ""), asked.pop("q", "")
+        if about := asked.pop("about", ""):
+            asked["about_type"], _, asked["about_id"] = about.partition(" ")
         if state == NEEDS_A_LOOK:
             rows = OutboundMessage.objects.needing_a_look()
         elif state:

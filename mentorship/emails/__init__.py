@@ -1,6 +1,7 @@
 """What we write about mentoring."""
 
-from mentorship.emails.bookings import accepted, booked, cancelled, declined, moved, unanswered
+from mentorship.emails.bookings import accepted, booked, declined, unanswered
+from mentorship.emails.changes import cancelled, moved
 from mentorship.emails.cvs import (
     cv_assigned,
     cv_overdue,
@@ -8,13 +9,16 @@ from mentorship.emails.cvs import (
     cv_returned,
     cv_revised,
 )
+from mentorship.emails.managing import clocks_disagree
 from mentorship.emails.requests import request_received
 from mentorship.emails.sessions import ended, running_late
+from mentorship.emails.waiting import slot_offered, wait_ended
 
 __all__ = [
     "accepted",
     "booked",
     "cancelled",
+    "clocks_disagree",
     "cv_assigned",
     "cv_overdue",
     "cv_received",
@@ -25,5 +29,7 @@ __all__ = [
     "moved",
     "request_received",
     "running_late",
+    "slot_offered",
     "unanswered",
+    "wait_ended",
 ]
