@@ -35,8 +35,9 @@ def let_go_of_overdue() -> int:
 @app.task(name="mentorship.tasks.offer_times")
 def offer_times(mentor_id: int | None = None) -> int:
     """Hold free times for those who wait: of one mentor when time has freed, else of all."""
-    mentor = Mentor.objects.filter(pk=mentor_id).first()
-    return offering.offer_times(mentor=mentor) if mentor or mentor_id is None else 0
+    if mentor_id is None:
+        return offering.offer_times()
+    return sum(offering.offer_times(mentor=one) for one in Mentor.objects.filter(pk=mentor_id))
 
 
 @app.task(name="mentorship.tasks.end_waits")

@@ -9,7 +9,7 @@ from mentorship.models.availability import (
     TravelPeriod,
     stretch,
 )
-from mentorship.models.booking import AGREED, LIVE, Booking, BookingStatus, Via
+from mentorship.models.booking import AGREED, CANCELLED, LIVE, Booking, BookingStatus, Via
 from mentorship.models.cv_reviews import CvComment, CvReview, CvScore, ReviewStatus, Severity
 from mentorship.models.cvs import CvClaim, CvDocument, CvVersion, EmptiedBy, private_files
 from mentorship.models.entitlement import (
@@ -31,6 +31,7 @@ from mentorship.models.waiting import OfferStatus, SlotOffer, WaitlistEntry, Wai
 
 __all__ = [
     "AGREED",
+    "CANCELLED",
     "LIVE",
     "ActionItem",
     "Attendance",

@@ -136,6 +136,16 @@ def expire_unused(*, entitlement: Entitlement) -> bool:
     return True
 
 
+@transaction.atomic
+def take_back(*, entitlement: Entitlement, why: str) -> bool:
+    """Write off what was not used; False when nothing is left."""
+    entitlement = locked(entitlement)
+    if entitlement.left <= 0:
+        return False
+    _write(entitlement, EntryKind.EXPIRE, -entitlement.left, why=why)
+    return True
+
+
 def _reserved(use: Use) -> EntitlementEntry | None:
     found = _entries(use).filter(kind=EntryKind.RESERVE).select_related("entitlement").first()
     if found:

@@ -7,6 +7,7 @@ from institute import mail
 from mentorship import emails
 from mentorship.models import Booking, BookingStatus
 from mentorship.operations.booking import end, with_diaries
+from mentorship.operations.offering import lapse
 from mentorship.operations.waiting import offer_freed
 
 
@@ -21,6 +22,7 @@ def expire(*, booking: Booking) -> bool:
     booking.move("expire")
     if was == BookingStatus.HELD:
         booking.save(update_fields=["status"])
+        lapse(booking)
     else:
         end(booking, "expire", by=None, why="Nobody answered in time.")
         mail.queue_all(emails.unanswered(booking))
