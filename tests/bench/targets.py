@@ -44,6 +44,7 @@ ENROL = Target("enrol, one POST", (), 0.04)
 ENQUIRY = Target("enquiry, one POST", (), 0.05)
 LOOK_UP = Target("desk lookup, each key", ())
 LOOK_UP_MS = 5.0  # the median over one connection, less that of the bare view
+FREE_TIMES_MS = 150  # of 40 mentors over 60 days, on a core with nothing else to do
 WORKER_RSS_MB = 72
 OUTBOX_OF_SINK = 0.30
 OUTBOX_OF_PLAIN = 1.4
