@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institute.accounts.models import User
+from institute.templatetags.moments import short_day
 from mentorship.backplan import DAY, Planned, State, Step, state_of
 from mentorship.models import AGREED, Booking, BookingStatus, InterviewTarget
 
@@ -68,9 +69,7 @@ class Line:
 
     @property
     def look(self) -> str:
-        """The shape of its state; the interview itself is a milestone."""
-        if self.planned.step == Step.INTERVIEW and self.state == State.TO_BOOK:
-            return "ms"
+        """The shape of its state."""
         return LOOKS[self.state][0]
 
     @property
@@ -95,6 +94,19 @@ class Plan:
         """The first step that waits for the student; a debrief only once there is one to write."""
         acts = (line for line in self.lines if line.is_open and line.action)
         return next(acts, None)
+
+    @property
+    def steps(self) -> list[dict[str, str]]:
+        """The steps for a drawn path."""
+        return [self._step(line) for line in self.lines]
+
+    def _step(self, line: Line) -> dict[str, str]:
+        states = ["done"] if line.state == State.DONE else ["now"] if line == self.next else []
+        if line.planned.step == Step.INTERVIEW:
+            states.append("ms")
+        due = short_day(line.planned.due, self.target.student.zone) if line.planned.due else ""
+        meta = f"{line.words}, {due}" if due and line.state != State.MISSED else line.words
+        return {"label": line.name, "meta": meta, "state": " ".join(states)}
 
 
 def plans(student: User, targets: Iterable[InterviewTarget]) -> list[Plan]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from courses.models.course import CourseState, Module
 from institute.accounts.models import User
 from mentorship.models import Criterion, Mentor, Question, Rubric, Score, Scorecard
-from mentorship.rubrics import LEVEL_NAMES, Mark, Offset, leniency, weakest_first
+from mentorship.rubrics import Mark, Offset, leniency, weakest_first
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,22 @@ class Track:
 
     @property
     def words(self) -> str:
-        """Risk: 2 on 3 Oct, 3 on 1 Nov."""
-        told = [f"{one.level} on {_day(one.scorecard)}" for one in self.scores]
+        """Risk: 2 on 3 Oct by Ana, 3 on 1 Nov by Li."""
+        told = [f"{one.level} on {_day(one.scorecard)}{_by(one.scorecard)}" for one in self.scores]
         return f"{self.criterion.name}: {', '.join(told) or 'not judged yet'}."
 
     @property
     def points(self) -> list[tuple[str, int]]:
         """The day and the level of each session, for the drawing."""
         return [(_day(one.scorecard), one.level) for one in self.scores]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A session and its levels, in the order of the criteria."""
+
+    card: Scorecard
+    levels: list[int | None]
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,12 @@ class Progress:
             return None
         order = weakest_first([one.key for one in self.criteria], self.cards[-1].levels)
         return next(one for one in self.criteria if one.key == order[0])
+
+    @property
+    def table(self) -> list[Row]:
+        """A row for each session, with the level of each criterion; None where it has none."""
+        keys = [one.key for one in self.criteria]
+        return [Row(card, [card.levels.get(key) for key in keys]) for card in self.cards]
 
     @property
     def mentors(self) -> list[Mentor]:
@@ -132,10 +146,6 @@ def to_practise(student: User, criterion: Criterion) -> int:
     return unheard.about(criterion=criterion.key).count()
 
 
-def level_words(level: int) -> str:
-    return f"{level}, {LEVEL_NAMES[level].lower()}"
-
-
 def _day(card: Scorecard) -> str:
     at = card.booking.starts_at.astimezone(card.booking.student.zone)
     return f"{at.day} {at:%b}"
@@ -149,3 +159,7 @@ def taught_in(criterion: Criterion) -> Module | None:
     )
     named = steps.filter(title=criterion.module).select_related("version__course")
     return named.first()
+
+
+def _by(card: Scorecard) -> str:
+    return f" by {card.booking.mentor.user.short_name}"

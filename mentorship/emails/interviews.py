@@ -41,7 +41,9 @@ def plan_made(target: InterviewTarget) -> Letter:
 def debrief_asked(target: InterviewTarget) -> Letter:
     """A day after the interview: what did they ask, and what comes next?"""
     last = target.plan[-1]
-    return _to_student(target, _facts(target), send_after=last.due, not_after=last.until)
+    page = reverse("mentorship:interview_debrief", args=[target.public_id])
+    context = _facts(target) | {"url": settings.SITE_URL + page}
+    return _to_student(target, context, send_after=last.due, not_after=last.until)
 
 
 def _still_the_latest(card: Scorecard, _: int) -> str | None:
@@ -71,7 +73,7 @@ def scorecard_ready(card: Scorecard) -> Letter:
             "level": weakest.level,
             "level_name": weakest.level_name,
             "reason": card.reason,
-            "url": settings.SITE_URL + reverse("mentorship:mock_result", args=[booking.public_id]),
+            "url": settings.SITE_URL + card.student_url,
         },
     )
 

@@ -37,7 +37,7 @@ class TargetForm(forms.Form):
         "Round", max_length=80, help_text="Loop, hiring manager, bar raiser: whatever they call it."
     )
     day = day("Day")
-    at = wall_time("Time", help_text="When the first conversation begins.")
+    at = wall_time("Time")
     zone = forms.ChoiceField(
         label="On which clock",
         choices=grouped_zones,
@@ -113,6 +113,8 @@ class DebriefForm(forms.Form):
 
 class PracticeForm(forms.Form):
     """Which question comes next."""
+
+    hide_optional = True  # an empty choice is one of the choices
 
     criterion = forms.ChoiceField(
         label="About",

@@ -111,6 +111,11 @@ class UseQuerySet(models.QuerySet["QuestionUse"]):
         heard = self.filter(question__in=list(questions)).select_related("student")
         return heard.filter(Q(booking__isnull=True) | Q(booking__status__in=HELD_OR_AHEAD))
 
+    def heard(self) -> Self:
+        """Without what stands on the sheet of a session that lies ahead: nobody was asked yet."""
+        alone, scored = Q(booking__isnull=True), Q(booking__scorecards__revision=1)
+        return self.filter(alone | scored)
+
     def in_vain(self) -> Self:
         """Put on the sheet of a session that never took place."""
         return self.filter(booking__isnull=False).exclude(booking__status__in=HELD_OR_AHEAD)

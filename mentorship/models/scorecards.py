@@ -132,6 +132,11 @@ class Scorecard(models.Model):
         return reverse("mentorship:scorecard", args=[self.booking.public_id])
 
     @property
+    def student_url(self) -> str:
+        """Where the student reads it; mentors have a page of their own."""
+        return reverse("mentorship:mock_result", args=[self.booking.public_id])
+
+    @property
     def levels(self) -> dict[str, int]:
         """The level of each criterion, by its key."""
         return {score.criterion.key: score.level for score in self.scores.all()}

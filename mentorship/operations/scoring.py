@@ -1,5 +1,6 @@
 """Scorecards: written once for each mock interview, corrected only by a revision."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -48,9 +49,14 @@ class Assessment:
 
 @transaction.atomic
 def submit_scorecard(
-    *, booking: Booking, by: User, says: Assessment, form_token: uuid.UUID
+    *,
+    booking: Booking,
+    by: User,
+    says: Assessment,
+    form_token: uuid.UUID,
+    at: dt.datetime | None = None,
 ) -> Scorecard:
-    """The first scorecard of a session; the same form again returns it.
+    """The first scorecard of a session; the same form again returns it. `at` is now by default.
 
     Raises RuleBroken when the session has one already, or cannot have one.
     """
@@ -64,7 +70,9 @@ def submit_scorecard(
             "This session has a scorecard already. It stays as it is.",
             instead="Write a revision if something in it is wrong.",
         )
-    card = Scorecard(booking=booking, by=by, form_token=form_token)
+    card = Scorecard(
+        booking=booking, by=by, form_token=form_token, submitted_at=at or timezone.now()
+    )
     _write(card, Rubric.objects.newest(), says)
     _put_back_unasked(booking, says.asked)
     mail.queue(letters.scorecard_ready(card))
@@ -92,6 +100,7 @@ def revise_scorecard(
         revision=latest.revision + 1,
         reason=reason.strip(),
         form_token=form_token,
+        submitted_at=timezone.now(),
     )
     _write(fresh, latest.rubric, says)
     mail.queue(letters.scorecard_ready(fresh))
@@ -115,7 +124,6 @@ def _write(card: Scorecard, rubric: Rubric, says: Assessment) -> None:
         raise RuleBroken(f"Give a level for {', '.join(missing)}.")
     card.rubric = rubric
     card.summary, card.note = says.summary.strip(), says.note.strip()
-    card.submitted_at = timezone.now()
     card.save(force_insert=True)
     judged = [(criterion, says.scores[criterion.key]) for criterion in criteria]
     Score.objects.bulk_create(

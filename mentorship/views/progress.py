@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from institute.accounts.requests import SignedInRequest
 from mentorship import progress as figures
+from mentorship import rubrics
 from mentorship.models import Booking, QuestionUse, Scorecard
 
 
@@ -20,7 +21,8 @@ def progress(request: SignedInRequest) -> HttpResponse:
     context = {
         "tab": "progress",
         "progress": shown,
-        "scales": figures.scales(shown.mentors),
+        "scales": figures.scales(shown.mentors) if shown.cards else [],
+        "least": rubrics.LEAST_COMPARED,
         "advice": _advice(request, shown),
     }
     return render(request, "mentorship/progress.html", context)

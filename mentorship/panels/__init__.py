@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from institute import panels
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
 from institute.errors import RuleBroken
-from mentorship.models import MentorshipRequest, Offer
+from mentorship import calendars
+from mentorship.models import Booking, BookingStatus, MentorshipRequest, Offer
 from mentorship.operations import request_mentorship
+from mentorship.panels import interviews
 
 
 def offers() -> list[tuple[str, str]]:
@@ -66,6 +69,13 @@ def everything(user: User) -> list[dict[str, object]]:
     return list(MentorshipRequest.objects.visible_to(user).values(*fields))
 
 
+def taken_up() -> "QuerySet[Booking]":
+    """Sessions somebody booked or asked for; a hold is only a look at a form."""
+    looked = (BookingStatus.HELD, BookingStatus.EXPIRED)
+    return Booking.objects.exclude(status__in=looked, revisions__isnull=True)
+
+
+assert interviews  # imported for what it registers
 panels.add_opening(panels.Opening("mentorship", "Mentoring", offers, open_request))
 panels.add_panel(
     panels.Panel("mentorship-requests", "mentorship/panels/_requests.html", 40, waiting)
@@ -73,6 +83,12 @@ panels.add_panel(
 panels.add_timeline(timeline)
 panels.add_history(history)
 panels.add_export("mentorship", everything)
+panels.add_calendar(calendars.entries)
+panels.add_taken(panels.Taken("They asked for a mentor.", MentorshipRequest.objects.all))
+panels.add_taken(panels.Taken("They booked a session.", taken_up))
+panels.add_appointment(
+    panels.Appointment("Session", Booking.objects.agreed, "student", "during__startswith")
+)
 panels.add_nav(
     panels.NavEntry(
         "staff",
