@@ -85,14 +85,19 @@ class Facts:
         return "May write" if max(ends) == dt.date.max else f"May write until {max(ends):%-d %B %Y}"
 
 
+def our_day() -> tuple[dt.datetime, dt.datetime]:
+    """Today at the desk: its midnight and the next one."""
+    today = dt.datetime.combine(timezone.now().astimezone(ZONE).date(), dt.time(), ZONE)
+    return today, today + dt.timedelta(days=1)  # the same wall time in Toronto
+
+
 def facts_of(people: Iterable[int], *, me: int | None = None) -> dict[int, Facts]:
     """Everything about these people, by their keys; `me` is not a colleague on their call."""
-    now = timezone.now()
-    today = dt.datetime.combine(now.astimezone(ZONE).date(), dt.time(), ZONE)
+    now, (today, tomorrow) = timezone.now(), our_day()
     params: dict[str, Any] = {
         "people": list(people),
         "today": today,
-        "tomorrow": today + dt.timedelta(days=1),  # the same wall time in Toronto
+        "tomorrow": tomorrow,
         "live": [str(status) for status in LIVE],
         "lately": now - ON_THE_LINE,
         "me": me or 0,

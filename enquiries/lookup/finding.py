@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from enquiries.contact_points import shown
 from enquiries.lookup import typed as typing
+from enquiries.lookup.agenda import Agreed, agreed_with
 from enquiries.lookup.candidates import MAYBE, Candidate, candidates
-from enquiries.lookup.facts import Facts, Point, facts_of
+from enquiries.lookup.facts import Facts, Point, facts_of, our_day
 from enquiries.lookup.typed import Typed
 from enquiries.models import PointKind, Topic
 from institute.accounts.models import User
@@ -43,6 +44,7 @@ class Hit:
     promise: str
     due_at: dt.datetime | None
     callback_at: dt.datetime | None
+    agreed: list[Agreed]  # today, with other parts of the Institute
     consent: str
     enquiry: UUID | None
     status: str
@@ -58,19 +60,23 @@ class Hit:
 def find(typed: str, *, staff: User | None = None) -> list[Hit]:
     """The best few people for a number, a name or an address as far as it was typed.
 
-    From the third digit or letter on; at most four queries whatever is found.
+    From the third digit or letter on; at most five queries whatever is found.
     """
     wanted = typing.read(typed)
-    if not wanted:
+    found = candidates(wanted) if wanted else []
+    if not found:
         return []
-    found = candidates(wanted)
-    known = (
-        facts_of([each.person for each in found], me=staff.pk if staff else None) if found else {}
-    )
-    return [_hit(wanted, each, known[each.person]) for each in found if each.person in known]
+    people = [each.person for each in found]
+    known = facts_of(people, me=staff.pk if staff else None)
+    today = agreed_with(people, *our_day())
+    return [
+        _hit(wanted, each, known[each.person], today.get(each.person, []))
+        for each in found
+        if each.person in known
+    ]
 
 
-def _hit(wanted: Typed, found: Candidate, facts: Facts) -> Hit:
+def _hit(wanted: Typed, found: Candidate, facts: Facts, agreed: list[Agreed]) -> Hit:
     point = _point(found, facts)
     phone = next((each for each in [point, *facts.points] if each and each.kind == "phone"), None)
     return Hit(
@@ -85,6 +91,7 @@ def _hit(wanted: Typed, found: Candidate, facts: Facts) -> Hit:
         promise=facts.promise,
         due_at=facts.due_at,
         callback_at=facts.callback_at,
+        agreed=agreed,
         consent=facts.consent,
         enquiry=facts.enquiry,
         status=facts.status_words,

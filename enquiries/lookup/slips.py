@@ -8,11 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from enquiries.calling_rules import CallVerdict, may_call
+from enquiries.lookup.agenda import Agreed, agreed_with
 from enquiries.lookup.calling import calling_facts
 from enquiries.lookup.facts import facts_of
 from enquiries.models import Callback, CallbackStatus, Enquiry, Interaction, Person, Promise
 
 BEFORE = 5
+MOST = 3
+GOING_ON, AHEAD = dt.timedelta(hours=1), dt.timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Slip:
     now: dt.datetime
     enquiry: Enquiry | None
     callback: Callback | None
+    agreed: list[Agreed]  # ahead, or going on now
     promises: list[Promise]
     before: list[Interaction]
     calls: CallVerdict
@@ -44,8 +48,13 @@ def slip_of(person: Person) -> Slip:
         now=now,
         enquiry=asked.live().first() or asked.first(),
         callback=booked.first(),
+        agreed=_ahead(person, now),
         promises=list(Promise.objects.filter(theirs).open().soonest_first()),
         before=list(said[:BEFORE]),
         calls=may_call(facts, now=now),
         consent=facts_of([person.pk])[person.pk].consent,
     )
+
+
+def _ahead(person: Person, now: dt.datetime) -> list[Agreed]:
+    return list(agreed_with([person.pk], now - GOING_ON, now + AHEAD).get(person.pk, []))[:MOST]

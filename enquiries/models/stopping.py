@@ -1,6 +1,17 @@
 """What ends the messages that follow an enquiry: whatever the person does counts as an answer."""
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from courses.models import Enrolment
 from courses.models.enrolment import HOLDING
@@ -9,6 +20,7 @@ from enquiries.models.enquiry import Enquiry
 from enquiries.models.interaction import Direction, Interaction, Kind
 from enquiries.models.joining import Conversion
 from enquiries.models.vocabulary import LIVE, Status, Topic
+from institute import panels
 
 # The texts speak of courses and their dates; what is about a mentor or a team is for a person.
 ABOUT_COURSES = (Topic.COURSE, Topic.CERTIFICATION, Topic.OTHER)
@@ -48,6 +60,7 @@ def _stops() -> list[tuple[str, Q | Exists]]:
         ("They answered.", Exists(_answers())),
         ("A call-back is booked.", Exists(_call_backs())),
         ("They enrolled.", Exists(_places())),
+        *((kind.words, Exists(_taken_up(kind))) for kind in panels.taken()),
         ("They are a student already.", Q(topic=Topic.STUDENT)),
         ("It is not about a course.", Q(course=None) & ~Q(topic__in=ABOUT_COURSES)),
         ("There is no email address.", Q(email="")),
@@ -74,6 +87,13 @@ def _conversions() -> "QuerySet[Conversion]":
 def _call_backs() -> "QuerySet[Callback]":
     live = Callback.objects.exclude(status=CallbackStatus.CANCELLED)
     return live.filter(enquiry=OuterRef("pk"))
+
+
+def _taken_up(kind: panels.Taken) -> "QuerySet[Model]":
+    """What they took up since with another part of the Institute."""
+    whose = Q(**{f"{kind.who}__email": OuterRef("email")})
+    whose |= Q(**{f"{kind.who}__person": OuterRef("person")})
+    return kind.rows().filter(whose, **{f"{kind.at}__gte": OuterRef("created_at")})
 
 
 def _places() -> "QuerySet[Enrolment]":

@@ -32,6 +32,10 @@ from institute.mail.operations import claiming, switch_topic, unsubscribe
 from institute.mail.operations.checking import check
 from institute.mail.operations.marking import Ledger
 from institute.mail.operations.rendering import pack
+from mentorship.models import Booking
+from mentorship.operations.changing import cancel
+from mentorship.operations.holding import hold
+from mentorship.operations.requests import request_mentorship
 from tests import make
 from tests.conftest import at_the_same_time
 from tests.enquiries.following import DAY, all_rules, asked, delivered, messages, rule
@@ -147,6 +151,24 @@ def _enrolled_by_account(enquiry: Enquiry) -> None:
     reserve_place(student=student, cohort=make.cohort())
 
 
+def _booked_a_session_by_address(enquiry: Enquiry) -> None:
+    make.booking(make.mentor(), make.student(enquiry.email))
+
+
+def _booked_a_session_by_account(enquiry: Enquiry) -> None:
+    student = make.student()
+    assert enquiry.person
+    people.link_account(person=enquiry.person, user=student)
+    session = make.booking(make.mentor(), student)
+    cancel(booking=session, by=student)  # who books and cancels has answered too
+
+
+def _asked_for_a_mentor(enquiry: Enquiry) -> None:
+    request_mentorship(
+        student=make.student(enquiry.email), offer=make.offer(), wish="A plan.", request_key="one"
+    )
+
+
 def _enrolling(enquiry: Enquiry) -> None:
     move_enquiry(enquiry=enquiry, act="start_enrolment", by=None)
 
@@ -187,6 +209,9 @@ STOPS: list[Callable[[Enquiry], None]] = [
     _booked,
     _enrolled_by_address,
     _enrolled_by_account,
+    _booked_a_session_by_address,
+    _booked_a_session_by_account,
+    _asked_for_a_mentor,
     _enrolling,
     _lost,
     _spam,
@@ -220,6 +245,18 @@ def test_it_stops_between_the_queue_and_the_mail_server(stop: Callable[[Enquiry]
 
     assert message.status in {Status.CANCELLED, Status.SUPPRESSED}
     assert message.reason
+
+
+def test_a_session_of_before_the_question_and_a_look_at_a_form_stop_nothing() -> None:
+    rule(2)
+    enquiry, mentor = asked(2), make.mentor()
+    student = make.student(enquiry.email)
+    earlier = make.booking(mentor, student)
+    Booking.objects.filter(pk=earlier.pk).update(created_at=enquiry.created_at - DAY)
+    offer, start = mentor.offers.get(), make.free_at(days=4)
+    hold(student=student, mentor=mentor, offer=offer, start=start, key="a look")
+
+    assert following.send_follow_ups() == 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from enquiries.demo.scale import add_people
 from enquiries.hours import is_business_day
-from enquiries.lookup import candidates, find, typed
+from enquiries.lookup import candidates, find, slip_of, typed
 from enquiries.lookup.typed import LONGEST, Typed
 from enquiries.models import Call, DeskShift, Direction, DoNotCall, Interaction, Kind, Person
 from enquiries.operations.callbacks import book, free_slots
@@ -26,7 +27,7 @@ from institute.mail.operations import record_consent, stop_writing
 from tests import make
 
 NUMBER = "+14165550142"
-MOST_QUERIES = 4
+MOST_QUERIES = 5
 
 pytestmark = pytest.mark.django_db
 
@@ -212,7 +213,7 @@ def test_a_longer_number_in_a_note_is_no_maybe(desk: User) -> None:
 
 
 @pytest.mark.parametrize("text", ["ann", "joa", "zzz", "416", "0142", "4165550142", "4160000000"])
-def test_at_most_four_queries_find_and_describe(text: str, desk: User) -> None:
+def test_at_most_five_queries_find_and_describe(text: str, desk: User) -> None:
     add_people(400)
     make.enquiry(make.contact("Joanna Ann", phone=NUMBER, email="joanna@example.com"))
 
@@ -363,3 +364,21 @@ def test_another_address_of_a_person_leads_to_them() -> None:
     hit = find("m@bell")[0]
 
     assert (str(hit.name), str(hit.matched), hit.kind) == ("Marcus Bell", "m@bell.example", "email")
+
+
+def test_a_session_of_today_is_on_the_hit_and_the_slip(desk: User) -> None:
+    caller = make.contact("Marcus Bell", phone=NUMBER)
+    caller.account = make.student()
+    caller.save()
+    with time_machine.travel(dt.datetime(2026, 11, 23, 14, tzinfo=dt.UTC), tick=False):
+        today = make.booking(make.mentor(), caller.account, make.free_at(days=0, hour=11))
+        make.booking(make.mentor(), caller.account, make.free_at(days=2, hour=11))
+
+        (agreed,) = find("0142")[0].agreed
+        slip = slip_of(caller)
+
+    assert (agreed.words, agreed.at) == ("Session", today.starts_at)
+    assert [each.at for each in slip.agreed] == [
+        today.starts_at,
+        today.starts_at + dt.timedelta(days=2),
+    ]
