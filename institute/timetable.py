@@ -99,4 +99,9 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 21_600.0,
         "options": {"expires": 21_600},
     },
+    "mentorship: read the calendars that mentors share": {
+        "task": "mentorship.tasks.read_calendars",
+        "schedule": 60.0,  # each calendar every 15 minutes
+        "options": {"expires": 60},
+    },
 }

@@ -5,7 +5,7 @@ from django.utils import timezone
 from courses.models import Enrolment
 from institute.celery import app
 from mentorship.models import Booking, Mentor, WaitlistEntry
-from mentorship.operations import cv_keeping, expiring, granting, offering
+from mentorship.operations import busy_times, cv_keeping, expiring, granting, offering
 
 
 @app.task(name="mentorship.tasks.look_after_cv_reviews")
@@ -64,3 +64,9 @@ def follow_missed_places() -> int:
 def write_off_run_out() -> int:
     """Write off sessions that can no longer be used."""
     return granting.write_off_run_out()
+
+
+@app.task(name="mentorship.tasks.read_calendars")
+def read_calendars() -> int:
+    """Read busy time from the calendars of mentors that have not been asked for 15 minutes."""
+    return busy_times.read_due()

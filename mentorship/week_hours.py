@@ -5,9 +5,11 @@ later than its start is on the next day, so 00:00 to 00:00 is a whole day.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from mentorship.clocks import UTC, apart, wall
@@ -54,6 +56,47 @@ class Season:
     begins: dt.date | None
     zone: str
     week: Week
+
+
+class Row(NamedTuple):
+    """Hours of a weekday on the clock of a zone, from a day to another; both days count."""
+
+    weekday: int
+    starts: dt.time
+    ends: dt.time
+    zone: str
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+def seasons_of(rows: Iterable[Row], zone: str, today: dt.date) -> tuple[Season, ...]:
+    """The week that holds today and those that follow; `zone` is the clock of an empty one."""
+    rows = list(rows)
+    ends = [row.valid_to + A_DAY for row in rows if row.valid_to]
+    begins = [row.valid_from for row in rows if row.valid_from]
+    ahead = sorted({day for day in [*begins, *ends] if day > today})
+    return _joined(Season(begun, *_held(rows, begun or today, zone)) for begun in [None, *ahead])
+
+
+def rows_of(seasons: Sequence[Season]) -> list[Row]:
+    """The seasons as rows, each until the day before the next one begins."""
+    last_days = [each.begins - A_DAY for each in seasons[1:] if each.begins]
+    return [
+        Row(weekday, *pair, season.zone, season.begins, last)
+        for season, last in zip(seasons, [*last_days, None], strict=True)
+        for weekday, pairs in enumerate(season.week.days)
+        for pair in pairs
+    ]
+
+
+def _held(rows: Iterable[Row], day: dt.date, zone: str) -> tuple[str, Week]:
+    """The zone and the week of the rows that hold on a day."""
+    held = [row for row in rows if (row.valid_from or day) <= day <= (row.valid_to or day)]
+    days: list[list[Pair]] = [[] for _ in NAMES]
+    for row in held:
+        days[row.weekday].append((row.starts, row.ends))
+    zones = Counter(row.zone for row in held).most_common(1)
+    return (zones[0][0] if zones else zone), Week.of(days)
 
 
 def merged(pairs: Iterable[Pair]) -> tuple[Pair, ...]:

@@ -12,12 +12,15 @@ from mentorship.week_hours import (
     DAY,
     NEVER,
     WEEK,
+    Row,
     Season,
     Week,
     in_force,
     merged,
     next_change,
     planned,
+    rows_of,
+    seasons_of,
     without,
 )
 
@@ -136,3 +139,26 @@ def test_the_next_change_of_a_clock_is_named(zone: str, day: str, by: int) -> No
         assert found
         assert f"{found[0]:%Y-%m-%d %H:%M}" == day
         assert found[1] == dt.timedelta(minutes=by)
+
+
+@given(weeks, weeks)
+def test_a_plan_comes_back_as_it_was_written(one: Days, other: Days) -> None:
+    now = Season(None, TORONTO, Week.of(one))
+    made = planned((now,), Season(JANUARY, TORONTO, Week.of(other)), dt.date(2027, 1, 31))
+
+    assert seasons_of(rows_of(made), TORONTO, dt.date(2026, 11, 22)) == made
+    over = seasons_of(rows_of(made), TORONTO, dt.date(2027, 2, 1))
+    assert over == (now,)
+
+
+def test_rows_that_overlap_are_read_as_one_week() -> None:
+    rows = [
+        Row(0, dt.time(9), dt.time(12), TORONTO),
+        Row(0, dt.time(11), dt.time(15), TORONTO, valid_from=JANUARY),
+        Row(1, dt.time(9), dt.time(10), TORONTO, valid_to=dt.date(2026, 11, 1)),
+    ]
+    found = seasons_of(rows, TORONTO, dt.date(2026, 11, 22))
+    assert found == (
+        Season(None, TORONTO, week(mon="09:00-12:00")),
+        Season(JANUARY, TORONTO, week(mon="09:00-15:00")),
+    )
