@@ -96,6 +96,18 @@ def test_a_session_that_is_over_is_compared_with_its_own_week() -> None:
     assert change.day == dt.date(2026, 10, 25)
 
 
+def test_where_both_clocks_change_the_last_one_is_named() -> None:
+    """Auckland on 27 September and Toronto on 1 November: two hours in all."""
+    auckland = ZoneInfo("Pacific/Auckland")
+
+    for yours, theirs in ((TORONTO, auckland), (auckland, TORONTO)):
+        change = changes_between(yours, theirs, utc(2026, 11, 3, 20), now=utc(2026, 9, 20))
+
+        assert change is not None
+        assert (change.city, change.day) == ("Toronto", dt.date(2026, 11, 1))
+        assert abs(change.expected - change.reads) == 2 * HOUR
+
+
 def test_half_an_hour_is_a_change_too() -> None:
     change = changes_between(KOLKATA, LORD_HOWE, utc(2026, 10, 6, 3), now=utc(2026, 10, 1))
 

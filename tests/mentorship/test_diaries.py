@@ -121,29 +121,15 @@ def test_four_queries_however_many_mentors(number: int) -> None:
 def test_hours_of_the_week_keep_their_zone_and_their_dates() -> None:
     mentor = make.mentor(max_per_day=2, max_per_week=5)
     mentor.rules.all().delete()
-    AvailabilityRule.objects.create(
-        mentor=mentor,
-        weekday=4,
-        starts=dt.time(22),
-        ends=dt.time(2),
-        zone="Europe/London",
-        valid_from=dt.date(2026, 11, 1),
-        valid_to=dt.date(2026, 12, 31),
-    )
-    AvailabilityRule.objects.create(
-        mentor=mentor,
-        weekday=4,
-        starts=dt.time(9),
-        ends=dt.time(10),
-        zone="Europe/London",
-        valid_to=dt.date(2026, 10, 1),
-    )
+    friday = {"mentor": mentor, "weekday": 4, "zone": "Europe/London"}
+    night = {"starts": dt.time(22), "ends": dt.time(2)}
+    first, last = dt.date(2026, 11, 1), dt.date(2026, 12, 31)
+    AvailabilityRule.objects.create(valid_from=first, valid_to=last, **night, **friday)
+    AvailabilityRule.objects.create(valid_to=dt.date(2026, 10, 1), **night, **friday)
 
     diary = loaded(mentor)
 
-    assert diary.rules == (
-        WeekRule(4, dt.time(22), dt.time(2), LONDON, dt.date(2026, 11, 1), dt.date(2026, 12, 31)),
-    )
+    assert diary.rules == (WeekRule(4, dt.time(22), dt.time(2), LONDON, first, last),)
     assert (diary.zone, diary.max_per_day, diary.max_per_week) == (TORONTO, 2, 5)
 
 
@@ -287,6 +273,10 @@ def written(mentor: Mentor, student: User, start: dt.datetime) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def test_no_mentors_have_no_diaries() -> None:
+    assert diaries.load([], WEEKS, student=make.student()) == {}
 
 
 def test_what_is_free_is_the_same_for_a_mentor_alone_and_among_others() -> None:
