@@ -3,7 +3,7 @@
 The library behind them is read when the first file is made, not by every web worker.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from institute.accounts.models import User
@@ -18,6 +18,13 @@ def invitation(booking: Booking, method: str) -> bytes:
     from mentorship.calendars import invitations
 
     return invitations.invitation(booking, method)
+
+
+def dates(bookings: Sequence[Booking]) -> bytes:
+    """See `mentorship.calendars.invitations.dates`."""
+    from mentorship.calendars import invitations
+
+    return invitations.dates(bookings)
 
 
 def taken_back(revision: BookingRevision, before: BookingRevision) -> bytes:

@@ -1,5 +1,7 @@
 """The invitation in a letter (RFC 6047): one entry, with the student and the mentor in it."""
 
+from collections.abc import Sequence
+
 from icalendar import Event
 
 from institute.accounts.models import User
@@ -17,6 +19,17 @@ def invitation(booking: Booking, method: str) -> bytes:
     """
     made = entry(booking, booking.sequence, (booking.starts_at, booking.ends_at))
     return _file(made, method, [booking.student, booking.mentor.user])
+
+
+def dates(bookings: Sequence[Booking]) -> bytes:
+    """Many sessions in one file, for the reader to add. An invitation holds one UID, this many."""
+    whole = lines.calendar("PUBLISH")
+    for booking in bookings:
+        made = entry(booking, booking.sequence, (booking.starts_at, booking.ends_at))
+        made.add("organizer", lines.institute())
+        made.add("status", "CONFIRMED")
+        whole.add_component(made)
+    return bytes(whole.to_ical())
 
 
 def taken_back(revision: BookingRevision, before: BookingRevision) -> bytes:

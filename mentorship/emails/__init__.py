@@ -11,6 +11,7 @@ from mentorship.emails.cvs import (
 )
 from mentorship.emails.managing import clocks_disagree
 from mentorship.emails.requests import request_received
+from mentorship.emails.series import series_booked
 from mentorship.emails.sessions import ended, running_late
 from mentorship.emails.waiting import slot_offered, wait_ended
 
@@ -29,6 +30,7 @@ __all__ = [
     "moved",
     "request_received",
     "running_late",
+    "series_booked",
     "slot_offered",
     "unanswered",
     "wait_ended",

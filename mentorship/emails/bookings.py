@@ -25,7 +25,12 @@ TWO_DAYS = dt.timedelta(hours=48)
 
 
 def booked(booking: Booking) -> list[Letter]:
-    """Sure at once, or asked for: says which. With the reminders when it is sure."""
+    """Sure at once, or asked for: says which. With the reminders when it is sure.
+
+    The dates of a series stand in one letter of its own.
+    """
+    if booking.series_id:
+        return reminders(booking) if booking.status == BookingStatus.CONFIRMED else []
     if booking.status == BookingStatus.CONFIRMED:
         return [*(session_confirmed(booking, one) for one in both(booking)), *reminders(booking)]
     return [session_requested(booking), session_asked_for(booking)]

@@ -103,8 +103,11 @@ def before_of(revision: BookingRevision) -> BookingRevision:
 
 def was_invited(booking: Booking, person: User) -> bool:
     """Whether a mail server has, or may have, an invitation for this person."""
-    letters = OutboundMessage.objects.about(booking).filter(person=person, kind__in=INVITING)
-    return letters.filter(Q(handed_at__isnull=False) | Q(doubts__gt=0)).exists()
+    letters = OutboundMessage.objects.about(booking).filter(kind__in=INVITING)
+    if booking.series:
+        letters |= OutboundMessage.objects.about(booking.series)
+    handed = Q(handed_at__isnull=False) | Q(doubts__gt=0)
+    return letters.filter(handed, person=person).exists()
 
 
 def _cancel(booking: Booking, person: User) -> list[Attachment]:

@@ -250,6 +250,10 @@ class Booking(Moving):
         return self.status in LIVE
 
     @property
+    def is_agreed(self) -> bool:
+        return self.status in AGREED
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status in CANCELLED
 

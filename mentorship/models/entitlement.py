@@ -58,6 +58,10 @@ class EntitlementQuerySet(models.QuerySet["Entitlement"]):
         soonest = F("expires_on").asc(nulls_last=True)
         return self.filter(lasts, fits, left__gte=amount).order_by(soonest, "pk")
 
+    def left_for(self, kind: str) -> int:
+        """How many sessions can be used for this kind of help now."""
+        return sum(self.usable(kind).values_list("left", flat=True))
+
     def run_out(self) -> Self:
         """With sessions left that can no longer be used."""
         return self.filter(left__gt=0, expires_on__lt=timezone.now().date())

@@ -1,12 +1,14 @@
 """Sessions that repeat, pinned to one person's clock."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from institute.accounts.models import User
+from institute.accounts.roles import Role
 from mentorship.models.mentor import Mentor
 from mentorship.models.offer import Offer
 
@@ -16,6 +18,23 @@ class PinnedTo(models.TextChoices):
 
     MENTOR = "mentor", "The mentor's clock"
     STUDENT = "student", "The student's clock"
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    """Chainable adjectives for series."""
+
+    def visible_to(self, user: User) -> Self:
+        """Both parties see theirs, managers and the desk see all; for others none exist."""
+        if user.has_role(Role.DESK, Role.MANAGER, Role.ADMIN):
+            return self
+        return self.filter(Q(student=user) | Q(mentor__user=user))
+
+    def sent_as(self, key: str, *, by: User) -> "Series | None":
+        """What a form led to that was sent before."""
+        return self.filter(request_key=key, student=by).first() if key else None
+
+    def with_people(self) -> Self:
+        return self.select_related("mentor__user", "student", "offer")
 
 
 class Series(models.Model):
@@ -33,6 +52,8 @@ class Series(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     is_demo = models.BooleanField(default=False)
 
+    objects = SeriesQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["-created_at"]
         verbose_name_plural = "series"
@@ -47,3 +68,6 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student} with {self.mentor}, {self.count} times"
+
+    def get_absolute_url(self) -> str:
+        return reverse("mentorship:series_booked", args=[self.pk])

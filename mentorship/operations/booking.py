@@ -26,6 +26,7 @@ from mentorship.operations.history import note
 from mentorship.operations.holding import end_overdue, place
 from mentorship.operations.locking import lock_diaries
 from mentorship.operations.requests import close_request
+from mentorship.operations.waiting import offer_freed
 
 TO_ANSWER = dt.timedelta(hours=48)
 OPEN_REQUESTS = 2  # nobody keeps more hours than these from others by asking
@@ -107,6 +108,7 @@ def decline(*, booking: Booking, by: User, why: str = "") -> Booking:
     booking.cancel_reason = why.strip()[:300]
     end(booking, "decline", by=by, why=booking.cancel_reason)
     mail.queue_all(emails.declined(booking))
+    offer_freed(mentor=booking.mentor)
     return booking
 
 
@@ -138,12 +140,12 @@ def _first_result(known: Booking, student: User) -> Booking:
 
 
 def _sure_or_asked(booking: Booking, wish: Wish) -> None:
-    """The status the booking takes. Staff and series agree with the mentor beforehand."""
+    """The status the booking takes. Staff agree with the mentor beforehand; a series asks once."""
     if wish.offer.confirmation == Confirmation.INSTANT or wish.via in (Via.STAFF, Via.OFFER):
         booking.status, booking.expires_at = BookingStatus.CONFIRMED, None
         return
     asked = Booking.objects.of_student(booking.student).filter(status=BookingStatus.REQUESTED)
-    if asked.count() >= OPEN_REQUESTS:
+    if asked.count() >= OPEN_REQUESTS and wish.via != Via.SERIES:
         raise RuleBroken(
             f"You have {OPEN_REQUESTS} requests that wait for an answer.",
             instead="Take one of them back, or choose a session that is sure at once.",

@@ -17,6 +17,7 @@ from mentorship.slots import Reason, Span
 
 HOLD = dt.timedelta(minutes=10)
 TAKEN = "23P01"  # PostgreSQL's word for two sessions at once
+SERIES_HORIZON = dt.timedelta(weeks=26)  # what repeats is agreed for longer than one session
 LOOKED_AROUND = dt.timedelta(days=8)  # a week of the mentor counts whole
 WORDS = {
     Reason.NOTICE: "That is too soon: the mentor needs {notice} hours' notice.",
@@ -108,7 +109,7 @@ def why_taken(booking: Booking, mentor: Mentor, offer: Offer, start: dt.datetime
     now = timezone.now()
     return slots.is_free(
         diary_without(booking, mentor, Span(start - LOOKED_AROUND, start + LOOKED_AROUND)),
-        diaries.terms_of(offer),
+        _terms(booking, offer),
         start,
         now=now,
         busy=busy_without(booking),
@@ -122,7 +123,7 @@ def taken(
     window = Span(start - LOOKED_AROUND, start + LOOKED_AROUND)
     found = slots.find(
         diary_without(booking, mentor, window),
-        diaries.terms_of(offer),
+        _terms(booking, offer),
         window=window,
         now=timezone.now(),
         busy=busy_without(booking),
@@ -130,6 +131,11 @@ def taken(
     words = WORDS.get(why, GONE) if why else GONE
     near = tuple(slots.nearest(found.free, start))
     return TimeTaken(words.format(notice=offer.notice_hours, horizon=offer.horizon_days), near)
+
+
+def _terms(booking: Booking, offer: Offer) -> slots.Terms:
+    terms = diaries.terms_of(offer)
+    return replace(terms, horizon=SERIES_HORIZON) if booking.series_id else terms
 
 
 def diary_without(booking: Booking, mentor: Mentor, window: Span) -> slots.Diary:
@@ -150,6 +156,12 @@ def busy_without(booking: Booking) -> list[Span]:
     """The student's other sessions."""
     others = Booking.objects.live().of_student(booking.student).exclude(pk=booking.pk)
     return [Span(during.lower, during.upper) for during in others.values_list("during", flat=True)]
+
+
+def busy_of(student: User) -> list[Span]:
+    """When the student is in a session, or has one held or asked for."""
+    live = Booking.objects.live().of_student(student)
+    return [Span(during.lower, during.upper) for during in live.values_list("during", flat=True)]
 
 
 def end_overdue(*, mentor: Mentor, student: User) -> None:

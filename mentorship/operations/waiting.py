@@ -11,7 +11,8 @@ from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.events import announce_on_commit
 from mentorship import diaries, events, fairness, slots
-from mentorship.models import Booking, Mentor, Offer, SlotOffer, WaitlistEntry
+from mentorship.models import Mentor, Offer, SlotOffer, WaitlistEntry
+from mentorship.operations.holding import busy_of
 from mentorship.operations.locking import lock_diaries
 from mentorship.slots import Diary, Span
 
@@ -92,7 +93,7 @@ def times_for(
 ) -> list[Time]:
     """Free times the entry waits for, the fairest to both first; none that were refused before."""
     window, now = Span(*entry.span()), timezone.now()
-    busy, refused = _busy(entry.student), _refused(entry.student)
+    busy, refused = busy_of(entry.student), _refused(entry.student)
     terms, yours = diaries.terms_of(entry.offer), fairness.usual(entry.student.zone)
     found: list[tuple[fairness.Ranked, Mentor]] = []
     for mentor in mentors:
@@ -106,11 +107,6 @@ def times_for(
 
 def _strain(each: fairness.Ranked) -> int:
     return max(each.mentor.minutes, each.you.minutes)
-
-
-def _busy(student: User) -> list[Span]:
-    live = Booking.objects.live().of_student(student).values_list("during", flat=True)
-    return [Span(during.lower, during.upper) for during in live]
 
 
 def _refused(student: User) -> list[Span]:
