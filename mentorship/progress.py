@@ -21,6 +21,7 @@ class Track:
 
     criterion: Criterion
     scores: list[Score]
+    by_session: list[int | None]
 
     @property
     def latest(self) -> Score | None:
@@ -61,7 +62,10 @@ class Progress:
     @cached_property
     def tracks(self) -> list[Track]:
         """A track for each criterion of the newest rubric; older versions count by key."""
-        return [Track(one, self._scores(one.key)) for one in self.criteria]
+        return [
+            Track(one, self._scores(one.key), [card.levels.get(one.key) for card in self.cards])
+            for one in self.criteria
+        ]
 
     def _scores(self, key: str) -> list[Score]:
         found = []
