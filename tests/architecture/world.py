@@ -124,6 +124,7 @@ def _of_the_rest(owner: User) -> Arguments:
         "enquiries:desk_caller": someone,
         "enquiries:confirm": {"token": "not-ours"},
         **_of_the_desk(),
+        **_of_sessions(owner),
         "enquiries:merge": pair,
         "enquiries:merge_undo": {"pk": merged.pk},
         "mentorship:mentor": {"slug": mentor.slug},
@@ -134,6 +135,12 @@ def _of_the_rest(owner: User) -> Arguments:
         "account_reset_password_from_key": {"uidb36": "1", "key": "expired-link"},
         **{name: {"pk": 1} for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")},
     }
+
+
+def _of_sessions(owner: User) -> Arguments:
+    """A session of the owner with a mentor who is none of the people."""
+    session = {"public_id": make.booking(make.mentor(), owner).public_id}
+    return {f"mentorship:{name}": session for name in ("booking_file",)}
 
 
 def _of_follow_up() -> Arguments:

@@ -77,9 +77,9 @@ def calendar_parts(message: "Message") -> "list[Message]":
     return [part for part in message.walk() if part.get_content_type() == "text/calendar"]
 
 
-def files_of(messages: "list[Message]") -> list[icalendar.Calendar]:
+def files_of(messages: "list[Message]") -> list[Any]:
     """The calendar file of each message that has one, as a calendar program reads it."""
-    found = []
+    found: list[Any] = []
     for message in messages:
         contents = {part.get_payload(decode=True) for part in calendar_parts(message)}
         assert len(contents) <= 1  # the same file in the alternative and as the attachment
@@ -87,7 +87,7 @@ def files_of(messages: "list[Message]") -> list[icalendar.Calendar]:
     return found
 
 
-def shown_at(file: icalendar.Calendar) -> list[tuple[dt.datetime, dt.datetime]]:
+def shown_at(file: Any) -> list[tuple[dt.datetime, dt.datetime]]:
     """The instants at which a calendar program shows what is in the file."""
     year = dt.datetime(2026, 1, 1, tzinfo=dt.UTC), dt.datetime(2028, 1, 1, tzinfo=dt.UTC)
     return [
