@@ -81,10 +81,10 @@ def _refused(
         (_down(span.start) - length + 1, _up(span.end)) for span in busy
     ]
     for block in diary.blocks:
-        start, end = _pair(block.span)
-        refused[block.reason].append((start - length + 1, end))
+        start, end = _down(block.span.start) - length + 1, _up(block.span.end)
+        refused[block.reason].append((start, end))
         if block.reason is not Reason.YOU_ARE_BOOKED:
-            refused[Reason.BUFFER].append((start - length - after + 1, end + before))
+            refused[Reason.BUFFER].append((start - after, end + before))
     return refused
 
 
@@ -121,10 +121,6 @@ def _reached(number: int, cap: int | None) -> bool:
 def _within(moments: Sequence[int], pair: Pair) -> int:
     """How many of the sorted moments lie in a stretch."""
     return bisect_left(moments, pair[1]) - bisect_left(moments, pair[0])
-
-
-def _pair(span: Span) -> Pair:
-    return _down(span.start), _up(span.end)
 
 
 def _down(moment: dt.datetime) -> int:
