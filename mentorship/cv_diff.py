@@ -6,7 +6,7 @@ of their words are one line that changed.
 
 import re
 from bisect import bisect
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -71,6 +71,9 @@ def match(old: Sequence[str], new: Sequence[str]) -> Matching:
     taken = set(new_of.values())
     free_new = [n for n in range(1, len(new) + 1) if n not in taken]
     later = dict(_by_likeness(_pairs(old, new, new_of, (free_old, free_new))))
+    left_old = [n for n in free_old if n not in later]
+    left_new = [n for n in free_new if n not in later.values()]
+    later |= dict(_alone_in_place(new_of, left_old, left_new))
     return Matching(old, new, new_of | later, frozenset(_out_of_order(new_of, later)))
 
 
@@ -109,6 +112,21 @@ def _by_likeness(pairs: list[tuple[float, int, int, int]]) -> Iterator[tuple[int
             yield a, b
 
 
+def _alone_in_place(
+    fixed: Mapping[int, int], left_old: list[int], left_new: list[int]
+) -> Iterator[tuple[int, int]]:
+    """Where one line went and one came between the same neighbours, it was written anew."""
+    fixed_old, fixed_new = sorted(fixed), sorted(fixed.values())
+    went, came = defaultdict(list), defaultdict(list)
+    for number in left_old:
+        went[bisect(fixed_old, number)].append(number)
+    for number in left_new:
+        came[bisect(fixed_new, number)].append(number)
+    for place, numbers in went.items():
+        if len(numbers) == len(came[place]) == 1:
+            yield numbers[0], came[place][0]
+
+
 def _words(line: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", line.lower()))
 
@@ -131,13 +149,25 @@ def rows(old: Sequence[str], new: Sequence[str]) -> list[Row]:
     matching = match(old, new)
     old_of = {b: a for a, b in matching.new_of.items()}
     gone = [n for n in range(1, len(old) + 1) if n not in matching.new_of]
+    before = _stood_before(matching, old_of)
     found: list[Row] = []
     for number in range(1, len(new) + 1):
-        was = old_of.get(number)
-        while gone and was is not None and was not in matching.moved and gone[0] < was:
+        while gone and gone[0] < before[number]:
             found.append(_gone(old, gone.pop(0)))
-        found.append(_row(matching, was, number))
+        found.append(_row(matching, old_of.get(number), number))
     return found + [_gone(old, number) for number in gone]
+
+
+def _stood_before(matching: Matching, old_of: Mapping[int, int]) -> dict[int, int]:
+    """For each new line the old line next at its place; what is gone above that comes first."""
+    nearest = len(matching.old) + 1
+    found: dict[int, int] = {}
+    for number in range(len(matching.new), 0, -1):
+        was = old_of.get(number)
+        if was is not None and was not in matching.moved:
+            nearest = was
+        found[number] = nearest
+    return found
 
 
 def _gone(old: Sequence[str], number: int) -> Row:

@@ -3,6 +3,9 @@
 from django.urls import include, path
 
 from mentorship.views import (
+    cv_files,
+    cv_reviews,
+    cvs,
     interviews,
     mentoring,
     mentors,
@@ -35,7 +38,38 @@ of_scorecards = [
     path("", scorecards.scorecards, name="scorecards"),
     path("<uuid:public_id>/", scorecards.scorecard, name="scorecard"),
 ]
+of_cvs = [
+    path("", cvs.cvs, name="cvs"),
+    path("<uuid:public_id>/", cvs.cv, name="cv"),
+    path("<uuid:public_id>/versions/", cvs.cv_send, name="cv_send"),
+    path("<uuid:public_id>/<int:number>/file/", cv_files.cv_file, name="cv_file"),
+    path("<uuid:public_id>/changes/", cv_files.cv_changes, name="cv_changes"),
+    path("<uuid:public_id>/review/", cvs.cv_ask, name="cv_ask"),
+    path("<uuid:public_id>/withdraw/", cvs.cv_withdraw, name="cv_withdraw"),
+    path("<uuid:public_id>/resolved/", cvs.cv_resolved, name="cv_resolved"),
+    path("<uuid:public_id>/close/", cvs.cv_close, name="cv_close"),
+    path("<uuid:public_id>/vouch/", cvs.cv_vouch, name="cv_vouch"),
+    path("<uuid:public_id>/delete/", cvs.cv_delete, name="cv_delete"),
+]
+of_cv_reviews = [
+    path("", cv_reviews.cv_queue, name="cv_queue"),
+    path("<uuid:public_id>/", cv_reviews.cv_review, name="cv_review"),
+    path("<uuid:public_id>/claim/", cv_reviews.cv_claim, name="cv_claim"),
+    path("<uuid:public_id>/begin/", cv_reviews.cv_begin, name="cv_begin"),
+    path("<uuid:public_id>/hand-back/", cv_reviews.cv_hand_back, name="cv_hand_back"),
+    path("<uuid:public_id>/comments/", cv_reviews.cv_comment, name="cv_comment"),
+    path(
+        "<uuid:public_id>/comments/<int:pk>/",
+        cv_reviews.cv_comment_change,
+        name="cv_comment_change",
+    ),
+    path("<uuid:public_id>/verdict/", cv_reviews.cv_verdict, name="cv_verdict"),
+    path("<uuid:public_id>/resolved/", cv_reviews.cv_review_resolved, name="cv_review_resolved"),
+    path("<uuid:public_id>/close/", cv_reviews.cv_review_close, name="cv_review_close"),
+]
 urlpatterns = [
+    path("cv/", include(of_cvs)),
+    path("mentoring/cv/", include(of_cv_reviews)),
     path("mentorship/interviews/", include(of_interviews)),
     path("mentorship/practice/", include(of_practice)),
     path("mentoring/questions/", include(of_questions)),

@@ -5,6 +5,7 @@ from courses.demo.reading import Record, records
 from courses.models import Competency
 from institute import visitor_pages
 from institute.accounts.models import User
+from mentorship.demo.cvs import plant_cvs
 from mentorship.demo.sessions import plant_sessions
 from mentorship.demo.weeks import plant_absences, plant_week
 from mentorship.models import Mentor, Offer
@@ -25,6 +26,7 @@ def plant() -> int:
         plant_absences({one.slug: one for one in mentors})
     tour = [user for user in users.values() if user.email == STUDENT_OF_THE_TOUR]
     plant_sessions(mentors, [*tour, *students()])
+    plant_cvs()
     visitor_pages.changed()
     return len(rows)
 

@@ -41,6 +41,9 @@ class CvReviewQuerySet(models.QuerySet["CvReview"]):
     def open(self) -> Self:
         return self.exclude(status__in=OVER)
 
+    def of_owner(self, user: User) -> Self:
+        return self.filter(document__owner=user)
+
     def visible_to(self, user: User) -> Self:
         """What this reviewer reads; managers see every review."""
         if user.has_role(Role.MANAGER):
@@ -50,6 +53,14 @@ class CvReviewQuerySet(models.QuerySet["CvReview"]):
     def waiting(self) -> Self:
         """Nobody reads these yet."""
         return self.filter(status=ReviewStatus.SUBMITTED)
+
+    def given(self) -> Self:
+        """Somebody reads these."""
+        return self.exclude(status=ReviewStatus.SUBMITTED)
+
+    def back(self) -> Self:
+        """Returned, and their owners work on them; the latest first."""
+        return self.filter(status=ReviewStatus.RETURNED).order_by("-returned_at")
 
     def not_of(self, user: User) -> Self:
         """Nobody reviews a CV of their own."""

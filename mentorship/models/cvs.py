@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +15,10 @@ from django.utils import timezone
 from institute.accounts.models import User
 from mentorship.cv_files import CONTENT_TYPES, Kind
 
+if TYPE_CHECKING:
+    from mentorship.models.cv_reviews import CvReview
+
+KEPT = dt.timedelta(days=365)
 KINDS = [(kind.value, kind.name) for kind in Kind]
 
 
@@ -25,11 +29,11 @@ class PrivateFiles(FileSystemStorage):
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]
+    def base_location(self) -> str:
         return str(settings.DATA_DIR / "private" / "cv")
 
     @property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:
         return self.base_location
 
     def url(self, name: str | None) -> str:
@@ -66,10 +70,21 @@ class CvDocumentQuerySet(models.QuerySet["CvDocument"]):
         """Those that still have their words."""
         return self.filter(emptied_at__isnull=True)
 
+    def emptied(self) -> Self:
+        return self.filter(emptied_at__isnull=False)
+
+    def with_reviews(self) -> Self:
+        """With their reviews, the latest first: one query more."""
+        return self.prefetch_related("reviews")
+
     def with_versions(self) -> Self:
         """With their versions, the newest first, without the words: one query more."""
         newest_first = CvVersion.objects.defer("lines").order_by("-number")
         return self.prefetch_related(models.Prefetch("versions", newest_first))
+
+    def with_everything(self) -> Self:
+        """With versions, reviews, comments and scores: five queries, however many."""
+        return self.prefetch_related("versions", "reviews__comments", "reviews__scores")
 
     def unused_since(self, day: dt.datetime) -> Self:
         return self.kept().filter(last_used_at__lt=day).order_by("pk")
@@ -110,6 +125,16 @@ class CvDocument(models.Model):
     @property
     def is_emptied(self) -> bool:
         return self.emptied_at is not None
+
+    @property
+    def kept_until(self) -> dt.datetime:
+        """When it goes, unless somebody works with it before."""
+        return self.last_used_at + KEPT
+
+    @property
+    def latest_review(self) -> "CvReview | None":
+        """The review that was asked for last; read it with `with_reviews`."""
+        return next(iter(self.reviews.all()), None)
 
     @property
     def newest(self) -> "CvVersion | None":

@@ -19,11 +19,11 @@ from mentorship.models import (
     ReviewStatus,
     private_files,
 )
+from mentorship.models.cvs import KEPT
 from mentorship.operations.cv_reviewing import close, deal_waiting
 from mentorship.operations.cvs import empty_cv, remove_files
 
 log = logging.getLogger(__name__)
-KEPT = dt.timedelta(days=365)
 QUIET = dt.timedelta(days=60)  # a returned review nobody answers is closed
 UNCLAIMED = dt.timedelta(hours=1)  # a file's row is committed long before
 A_RUN = 200

@@ -2,7 +2,7 @@
 
 from institute.accounts.models import User
 from institute.accounts.roles import Role
-from mentorship.models import CvReview, CvVersion, Mentor, OfferKind
+from mentorship.models import CvDocument, CvReview, Mentor, OfferKind
 
 
 def can_write_review(user: User, review: CvReview) -> bool:
@@ -16,11 +16,11 @@ def can_close_review(user: User, review: CvReview) -> bool:
     return is_owner or can_write_review(user, review) or user.has_role(Role.MANAGER)
 
 
-def can_open_file(user: User, version: CvVersion) -> bool:
+def can_read_cv(user: User, document: CvDocument) -> bool:
     """The owner; the reviewer while the review is open; managers."""
-    if version.document.owner_id == user.pk or user.has_role(Role.MANAGER):
+    if document.owner_id == user.pk or user.has_role(Role.MANAGER):
         return True
-    return version.document.reviews.open().visible_to(user).exists()
+    return document.reviews.open().visible_to(user).exists()
 
 
 def reviewer_of(user: User) -> Mentor | None:

@@ -115,6 +115,10 @@ POSTS = {
     "enquiries:merge_undo": {"student": 403, "owner": 403, "instructor": 403, "mentor": 403},
     "mail:cancel": {"student": 403, "instructor": 403, "examiner": 403, "mentor": 403},
     "mail:retry": {"student": 403, "instructor": 403, "examiner": 403, "mentor": 403},
+    "mentorship:cv_claim": {"student": 403, "desk": 403, "mentor": 404},
+    "mentorship:cv_comment_change": {"owner": 403, "mentor": 404, "manager": 404},
+    "mentorship:cv_send": {"student": 404, "mentor": 404, "manager": 404},
+    "mentorship:cv_verdict": {"owner": 403, "mentor": 404, "manager": 404, "admin": 404},
 }
 
 

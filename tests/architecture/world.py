@@ -22,6 +22,7 @@ from institute.mail.models import OutboundMessage
 from institute.mail.operations import mailbox_of
 from mentorship.models import Mentor
 from tests import make
+from tests.mentorship import cv_cases
 
 Arguments = dict[str, dict[str, Any]]
 
@@ -124,6 +125,7 @@ def _of_the_rest(owner: User) -> Arguments:
         "enquiries:desk_caller": someone,
         "enquiries:confirm": {"token": "not-ours"},
         **_of_the_desk(),
+        **_of_cvs(owner),
         **_of_sessions(owner),
         "enquiries:merge": pair,
         "enquiries:merge_undo": {"pk": merged.pk},
@@ -141,6 +143,24 @@ def _of_sessions(owner: User) -> Arguments:
     """A session of the owner with a mentor who is none of the people."""
     session = {"public_id": make.booking(make.mentor(), owner).public_id}
     return {f"mentorship:{name}": session for name in ("booking_file",)}
+
+
+def _of_cvs(owner: User) -> Arguments:
+    """A CV of the owner, with two versions, that a mentor who is none of the people reviews."""
+    review = cv_cases.returned(cv_cases.document(owner), by=cv_cases.reviewer())
+    cv_cases.send(review.document)
+    cv, reads = {"public_id": review.document.public_id}, {"public_id": review.public_id}
+    own = ["send", "changes", "ask", "withdraw", "resolved", "close", "vouch", "delete"]
+    acts = ["claim", "begin", "hand_back", "comment", "verdict", "review_resolved", "review_close"]
+    said = review.comments.earliest("pk")
+    return {
+        "mentorship:cv": cv,
+        **{f"mentorship:cv_{name}": cv for name in own},
+        "mentorship:cv_file": cv | {"number": 1},
+        "mentorship:cv_review": reads,
+        **{f"mentorship:cv_{name}": reads for name in acts},
+        "mentorship:cv_comment_change": reads | {"pk": said.pk},
+    }
 
 
 def _of_follow_up() -> Arguments:
