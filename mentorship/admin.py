@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from institute.accounts.models import User
 from institute.public_records import PublicRecordAdmin
-from mentorship.models import Mentor, MentorshipRequest, Offer
+from mentorship.models import Mentor, MentorshipRequest, Offer, SessionGrant
 from mentorship.operations import close_request
 
 
@@ -27,6 +27,14 @@ class OfferAdmin(PublicRecordAdmin[Offer]):
     """The ways to work with a mentor."""
 
     list_display = ("title", "kind", "position", "is_demo")
+
+
+@admin.register(SessionGrant)
+class SessionGrantAdmin(admin.ModelAdmin[SessionGrant]):
+    """What courses and programmes bring. Nobody enrols in a programme: its sessions by hand."""
+
+    list_display = ("__str__", "sessions", "days")
+    list_select_related = ("course__current", "programme")
 
 
 @admin.register(MentorshipRequest)

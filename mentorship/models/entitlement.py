@@ -12,6 +12,13 @@ from institute.accounts.models import User
 from mentorship.models.offer import OfferKind
 
 
+class SessionGrantQuerySet(models.QuerySet["SessionGrant"]):
+    """Chainable adjectives for what courses bring."""
+
+    def with_what(self) -> Self:
+        return self.select_related("course__current", "programme")
+
+
 class SessionGrant(models.Model):
     """How many sessions a course or a programme brings with it."""
 
@@ -26,6 +33,8 @@ class SessionGrant(models.Model):
         models.CharField(max_length=12, choices=OfferKind.choices), default=list, blank=True
     )
     days = models.PositiveSmallIntegerField(default=365, help_text="How long they can be used.")
+
+    objects = SessionGrantQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -43,6 +52,11 @@ class SessionGrant(models.Model):
     def __str__(self) -> str:
         return f"{self.course or self.programme}: {self.sessions}"
 
+    @property
+    def kind_words(self) -> str:
+        """ "Mentoring, Mock interview", or any help."""
+        return ", ".join(OfferKind(kind).label for kind in self.kinds) or "Any help"
+
 
 class EntitlementQuerySet(models.QuerySet["Entitlement"]):
     """Chainable adjectives for entitlements."""
@@ -50,17 +64,25 @@ class EntitlementQuerySet(models.QuerySet["Entitlement"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(student=user)
 
+    def lasting(self) -> Self:
+        """Whose last day has not passed."""
+        today = timezone.now().date()
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
+
     def usable(self, kind: str, amount: int = 1) -> Self:
         """With enough left for this kind of help; what runs out first is used first."""
-        today = timezone.now().date()
-        lasts = Q(expires_on__isnull=True) | Q(expires_on__gte=today)
         fits = Q(kinds=[]) | Q(kinds__contains=[kind])
         soonest = F("expires_on").asc(nulls_last=True)
-        return self.filter(lasts, fits, left__gte=amount).order_by(soonest, "pk")
+        return self.lasting().filter(fits, left__gte=amount).order_by(soonest, "pk")
 
     def left_for(self, kind: str) -> int:
         """How many sessions can be used for this kind of help now."""
         return sum(self.usable(kind).values_list("left", flat=True))
+
+    def by_staff(self) -> Self:
+        """What the staff gave, the latest first."""
+        given = self.filter(granted_by__isnull=False).select_related("student", "granted_by")
+        return given.order_by("-created_at", "-pk")
 
     def run_out(self) -> Self:
         """With sessions left that can no longer be used."""
@@ -112,6 +134,13 @@ class EntryKind(models.TextChoices):
     EXPIRE = "expire", "Run out"
 
 
+class EntryQuerySet(models.QuerySet["EntitlementEntry"]):
+    """Chainable adjectives for lines of the ledger."""
+
+    def of_student(self, user: User) -> Self:
+        return self.filter(entitlement__student=user)
+
+
 class EntitlementEntry(models.Model):
     """One line of the ledger. Append-only by trigger; the sum is never below nothing."""
 
@@ -125,6 +154,8 @@ class EntitlementEntry(models.Model):
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]

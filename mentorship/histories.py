@@ -1,0 +1,106 @@
+"""The ledger of a student's sessions, in words."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from courses.wording import short_day
+from institute.accounts.models import User
+from mentorship.models import Booking, Entitlement, EntitlementEntry, OfferKind
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry: when, how many, what it says, who wrote it."""
+
+    at: dt.datetime
+    amount: int
+    words: str
+    by: str
+
+    @property
+    def signed(self) -> str:
+        """ "+6", "−1", "0"."""
+        return f"{self.amount:+d}".replace("-", "−") if self.amount else "0"
+
+
+@dataclass(frozen=True)
+class SessionsLeft:
+    """What a student may still use, of how many, and what of it runs out first."""
+
+    left: int
+    granted: int
+    soonest: int
+    runs_out: dt.date | None
+
+    @property
+    def used(self) -> int:
+        return self.granted - self.left
+
+
+@dataclass(frozen=True)
+class Given:
+    """One grant with its lines, the oldest first."""
+
+    entitlement: Entitlement
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        last = self.entitlement.expires_on
+        return last is not None and last < timezone.now().date()
+
+    @property
+    def kinds(self) -> str:
+        """What it serves for: "Mentoring, Mock interview", or any help."""
+        names = [OfferKind(kind).label for kind in self.entitlement.kinds]
+        return ", ".join(names) or "Any help"
+
+
+def sessions_left(student: User) -> SessionsLeft:
+    """Of the grants that last; None of them is one of zero."""
+    lasting = list(Entitlement.objects.visible_to(student).lasting())
+    dated = [(one.expires_on, one.left) for one in lasting if one.expires_on and one.left]
+    first = min((day for day, _ in dated), default=None)
+    return SessionsLeft(
+        left=sum(one.left for one in lasting),
+        granted=sum(one.granted for one in lasting),
+        soonest=sum(left for day, left in dated if day == first),
+        runs_out=first,
+    )
+
+
+def ledger(student: User) -> list[Given]:
+    """Everything that was granted, used, given back or has run out; the latest grant first."""
+    given = Entitlement.objects.visible_to(student).order_by("-created_at", "-pk")
+    found = {one.pk: Given(one) for one in given.select_related("granted_by")}
+    entries = list(EntitlementEntry.objects.filter(entitlement__in=found).select_related("by"))
+    sessions = _sessions(entries)
+    for entry in entries:
+        found[entry.entitlement_id].lines.append(_line(entry, sessions, student))
+    return list(found.values())
+
+
+def _line(entry: EntitlementEntry, sessions: dict[str, Booking], student: User) -> Line:
+    what = _what(entry.about, sessions.get(entry.about), student)
+    words = f"{entry.get_kind_display()}{what}"
+    if entry.why:
+        words = f"{words}. {entry.why}"
+    return Line(entry.at, entry.amount, words, entry.by.name if entry.by else "")
+
+
+def _what(about: str, booking: Booking | None, student: User) -> str:
+    """What an entry speaks of: a session, the review of a CV, or nothing but itself."""
+    if booking:
+        day = short_day(booking.starts_at, student.zone)
+        return f": {booking.offer.title} with {booking.mentor.user.name}, {day}"
+    return ": CV review" if about.startswith("review ") else ""
+
+
+def _sessions(entries: Iterable[EntitlementEntry]) -> dict[str, Booking]:
+    """The bookings that entries speak of, by how the ledger names them."""
+    keys = [entry.about.partition(" ")[2] for entry in entries if entry.about.startswith("booking")]
+    bookings = Booking.objects.filter(pk__in=keys).with_people()
+    return {f"booking {booking.pk}": booking for booking in bookings}
