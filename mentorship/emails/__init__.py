@@ -12,7 +12,7 @@ from mentorship.emails.cvs import (
 from mentorship.emails.managing import clocks_disagree
 from mentorship.emails.requests import request_received
 from mentorship.emails.series import series_booked
-from mentorship.emails.sessions import ended, running_late
+from mentorship.emails.sessions import decided, ended, running_late
 from mentorship.emails.waiting import slot_offered, wait_ended
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "cv_received",
     "cv_returned",
     "cv_revised",
+    "decided",
     "declined",
     "ended",
     "moved",

@@ -1,4 +1,7 @@
-"""A day before and an hour before, once each: rows in the outbox that wait for their time."""
+"""A day before, an hour before, and after it the question whether it helped; once each.
+
+Rows in the outbox that wait for their time.
+"""
 
 import datetime as dt
 
@@ -6,6 +9,7 @@ from django.utils import timezone
 
 from institute.accounts.models import User
 from institute.mail.letters import Letter, MailClass, Topic, letter
+from mentorship.emails.sessions import session_feedback
 from mentorship.emails.writing import TAKES_PART, StillSo, When, both, write
 from mentorship.models import Booking, BookingStatus
 
@@ -22,7 +26,7 @@ def reminders(booking: Booking) -> list[Letter]:
             letters.append(session_in_a_day(booking, one))
         if start - HOUR > now:
             letters.append(session_in_an_hour(booking, one))
-    return letters
+    return [*letters, session_feedback(booking)]
 
 
 @letter(

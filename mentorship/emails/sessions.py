@@ -10,13 +10,12 @@ from institute.mail.letters import Letter, MailClass, Topic, letter
 from mentorship.attendance import Ending
 from mentorship.emails.nearby import three_nearest
 from mentorship.emails.writing import TAKES_PART, StillSo, When, both, write
-from mentorship.models import Booking, BookingStatus, Party, SessionFeedback
-from mentorship.wording import given_back, used_up
+from mentorship.models import MISSED, Booking, BookingStatus, Party, SessionFeedback
+from mentorship.wording import Facts, given_back, page, used_up
 
 AFTER = dt.timedelta(hours=1)
 TWO_WEEKS = dt.timedelta(days=14)
 ROOM = 100  # for the minutes, below the session's own sequence
-MISSED = (BookingStatus.NO_SHOW_STUDENT, BookingStatus.NO_SHOW_MENTOR)
 
 
 def running_late(booking: Booking, *, party: Party, minutes: int) -> list[Letter]:
@@ -35,6 +34,11 @@ def ended(booking: Booking, *, outcome: Ending) -> list[Letter]:
     return [session_missed(booking, one, outcome=outcome) for one in both(booking)]
 
 
+def decided(booking: Booking, *, outcome: Ending, why: str) -> list[Letter]:
+    """A person looked into it: how it ended, and why, in the same words to both."""
+    return [session_decided(booking, one, outcome=outcome, why=why) for one in both(booking)]
+
+
 def _still_late(booking: Booking, sequence: int) -> str | None:
     return StillSo(BookingStatus.CONFIRMED)(booking, sequence // ROOM)
 
@@ -49,14 +53,15 @@ def session_starts_late(booking: Booking, reader: User, *, minutes: int) -> Lett
 def _still_to_ask(booking: Booking, sequence: int) -> str | None:
     if SessionFeedback.objects.filter(booking=booking).exists():
         return "They have said how it was."
-    return StillSo(BookingStatus.COMPLETED)(booking, sequence)
+    return StillSo(BookingStatus.CONFIRMED, BookingStatus.COMPLETED)(booking, sequence)
 
 
 @letter(MailClass.TRANSACTIONAL, Topic.ENROLMENT, why=TAKES_PART, still_true=_still_to_ask)
 def session_feedback(booking: Booking) -> Letter:
-    """An hour after: did it help?"""
+    """An hour after: did it help? Queued when it is booked, so that it comes whoever forgets."""
     asked = max(timezone.now(), booking.ends_at + AFTER)
-    return write(booking, booking.student, at=When(after=asked, until=asked + TWO_WEEKS))
+    form: Facts = {"url": f"{page(booking)}#session-feedback"}
+    return write(booking, booking.student, form, at=When(after=asked, until=asked + TWO_WEEKS))
 
 
 @letter(
@@ -67,13 +72,35 @@ def session_feedback(booking: Booking) -> Letter:
 )
 def session_missed(booking: Booking, reader: User, *, outcome: Ending) -> Letter:
     """Somebody did not come: what becomes of the session, and how to say that it was not so."""
+    return write(booking, reader, _after(booking, reader, outcome), at=_two_weeks())
+
+
+@letter(
+    MailClass.TRANSACTIONAL,
+    Topic.ENROLMENT,
+    why=TAKES_PART,
+    still_true=StillSo(BookingStatus.COMPLETED, *MISSED),
+)
+def session_decided(booking: Booking, reader: User, *, outcome: Ending, why: str) -> Letter:
+    """What a person at the Institute decided about a session the two remember differently."""
+    known = {"met": outcome == Ending.COMPLETE, "reason": why}
+    return write(booking, reader, known | _after(booking, reader, outcome), at=_two_weeks())
+
+
+def _after(booking: Booking, reader: User, outcome: Ending) -> Facts:
+    """Who missed it, and for the student what became of their session and what comes next."""
     by_mentor = outcome == Ending.MISS_MENTOR
-    missed: dict[str, object] = {"by_mentor": by_mentor, "credit": "", "nearest": []}
-    if reader.pk == booking.student_id and by_mentor:
-        missed |= {"credit": given_back(booking), "nearest": three_nearest(booking, reader)}
-    elif reader.pk == booking.student_id:
-        missed["credit"] = used_up(booking, "it was kept for you and you did not come")
-    return write(booking, reader, missed, at=_two_weeks())
+    known: Facts = {"by_mentor": by_mentor, "credit": "", "nearest": []}
+    if reader.pk != booking.student_id:
+        return known
+    if by_mentor:
+        return known | {
+            "credit": given_back(booking),
+            "nearest": three_nearest(booking, reader),
+        }
+    missed = outcome == Ending.MISS_STUDENT
+    why = "it was kept for you and you did not come" if missed else "you met"
+    return known | {"credit": used_up(booking, why)}
 
 
 @letter(

@@ -48,6 +48,8 @@ CANCELLED = (
     BookingStatus.CANCELLED_BY_STAFF,
 )
 TAKES_PLACE = (BookingStatus.CONFIRMED, BookingStatus.DISPUTED)
+MISSED = (BookingStatus.NO_SHOW_STUDENT, BookingStatus.NO_SHOW_MENTOR)
+MEETINGS = (*TAKES_PLACE, *MISSED, BookingStatus.COMPLETED)
 
 
 class Via(models.TextChoices):
@@ -102,6 +104,22 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self
         return self.filter(Q(student=user) | Q(mentor__user=user))
 
+    def of_either_side(self, user: User) -> Self:
+        """Sessions this person is the student or the mentor of; staff are neither."""
+        return self.filter(Q(student=user) | Q(mentor__user=user))
+
+    def meetings(self) -> Self:
+        """Agreed for sure, ahead or behind us: not asked for, called off or let go."""
+        return self.filter(status__in=MEETINGS)
+
+    def quiet_since(self, moment: dt.datetime) -> Self:
+        """Over since then, and nobody has said how they ended; the longest first."""
+        return self.confirmed().filter(during__endswith__lte=moment).order_by("during")
+
+    def disputed(self) -> Self:
+        """What the two sides tell differently; the longest waiting first."""
+        return self.filter(status=BookingStatus.DISPUTED).order_by("during")
+
     def mocks(self) -> Self:
         """Mock interviews."""
         return self.filter(offer__kind=OfferKind.MOCK)
@@ -138,7 +156,7 @@ class Booking(Moving):
         "complete": Move.of(*TAKES_PLACE, to=BookingStatus.COMPLETED),
         "miss_student": Move.of(*TAKES_PLACE, to=BookingStatus.NO_SHOW_STUDENT),
         "miss_mentor": Move.of(*TAKES_PLACE, to=BookingStatus.NO_SHOW_MENTOR),
-        "dispute": Move.of(BookingStatus.CONFIRMED, to=BookingStatus.DISPUTED),
+        "dispute": Move.of(BookingStatus.CONFIRMED, *MISSED, to=BookingStatus.DISPUTED),
     }
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

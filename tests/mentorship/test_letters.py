@@ -17,7 +17,7 @@ from institute.mail.models import OutboundMessage, Status
 from institute.mail.operations import deliver, preview
 from mentorship.attendance import Ending
 from mentorship.emails.managing import clocks_disagree
-from mentorship.emails.sessions import ended, running_late
+from mentorship.emails.sessions import decided, ended, running_late
 from mentorship.models import Booking, BookingStatus, Mentor, Party
 from mentorship.operations.booking import accept, decline
 from mentorship.operations.changing import cancel, reschedule
@@ -79,6 +79,7 @@ def write_every_letter() -> None:
     ):
         booking.status = status
         mail.queue_all(ended(booking, outcome=ending))
+        mail.queue_all(decided(booking, outcome=ending, why=NASTY))
     booking.status = BookingStatus.CONFIRMED
     cancel(booking=booking, by=student, why=NASTY)
     accept(booking=booked(asked, student), by=asked.user)
@@ -132,7 +133,7 @@ def test_both_hear_of_a_session_that_is_sure_and_are_reminded() -> None:
     booking = booked(grace(), amara())
 
     both = ["session_confirmed", "session_in_a_day", "session_in_an_hour"]
-    assert sorted(kinds_to(booking.student)) == both
+    assert sorted(kinds_to(booking.student)) == [both[0], "session_feedback", *both[1:]]
     assert sorted(kinds_to(booking.mentor.user)) == both
 
 
@@ -144,7 +145,7 @@ def test_a_session_asked_for_reminds_nobody_until_it_is_accepted() -> None:
     accept(booking=booking, by=booking.mentor.user)
 
     reminders = ["session_in_a_day", "session_in_an_hour"]
-    assert kinds_to(booking.student)[1:] == ["session_accepted", *reminders]
+    assert kinds_to(booking.student)[1:] == ["session_accepted", *reminders, "session_feedback"]
     assert kinds_to(booking.mentor.user)[1:] == ["session_confirmed", *reminders]
 
 
@@ -378,9 +379,32 @@ def test_feedback_is_asked_an_hour_after_the_end() -> None:
 
     ended_as(booking, BookingStatus.COMPLETED, Ending.COMPLETE)
 
-    asked = row("session_feedback", booking.student)
+    (asked,) = rows("session_feedback")
+    assert asked.person == booking.student
     assert asked.send_after == booking.ends_at + dt.timedelta(hours=1)
-    assert kinds_to(booking.mentor.user)[-1] != "session_feedback"
+
+
+def test_feedback_is_asked_when_nobody_says_how_it_ended(clock: Any) -> None:
+    booking = booked(grace(), amara())
+    clock.move_to(booking.ends_at + dt.timedelta(minutes=61))
+
+    deliver()
+
+    asked = row("session_feedback", booking.student)
+    assert asked.status == Status.SENT
+    assert "#session-feedback" in asked.context["url"]
+
+
+def test_nobody_is_asked_about_a_session_that_was_missed(clock: Any) -> None:
+    booking = booked(grace(), amara())
+    ended_as(booking, BookingStatus.NO_SHOW_STUDENT, Ending.MISS_STUDENT)
+    clock.move_to(booking.ends_at + dt.timedelta(minutes=61))
+
+    deliver()
+
+    asked = row("session_feedback", booking.student)
+    assert asked.status != Status.SENT
+    assert asked.reason == "The session is the student did not come now."
 
 
 def test_a_mentor_who_did_not_come_gives_the_session_back_with_three_times() -> None:
@@ -402,6 +426,22 @@ def test_a_student_who_did_not_come_reads_what_it_cost() -> None:
 
     text = words("session_missed", booking.student).text
     assert "It counts as used: it was kept for you and you did not come." in text
+
+
+def test_a_decision_says_the_same_reason_to_both_and_what_comes_back() -> None:
+    booking = booked(grace(), amara())
+    booking.status = BookingStatus.NO_SHOW_MENTOR
+
+    booking.save(update_fields=["status"])
+    mail.queue_all(decided(booking, outcome=Ending.MISS_MENTOR, why="The room stayed empty."))
+
+    student = words("session_decided", booking.student).text
+    assert "Why: The room stayed empty." in student
+    assert "It goes back to you" in student
+    assert student.count("Toronto time (") == 3
+    mentor = words("session_decided", booking.mentor.user).text
+    assert "Why: The room stayed empty." in mentor
+    assert "Toronto time (" not in mentor
 
 
 # --- Staff find them -----------------------------------------------------------------------
