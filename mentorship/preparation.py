@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +11,14 @@ from django.utils import timezone
 from institute.accounts.models import User
 from institute.templatetags.moments import short_day
 from mentorship.backplan import DAY, Planned, State, Step, state_of
-from mentorship.models import AGREED, Booking, BookingStatus, InterviewTarget
+from mentorship.models import (
+    AGREED,
+    Booking,
+    BookingStatus,
+    CvReview,
+    InterviewTarget,
+    ReviewStatus,
+)
 
 COUNTS_WITHIN = 21 * DAY  # what was done before then was for another interview
 NAMES = {
@@ -88,6 +96,7 @@ class Plan:
 
     target: InterviewTarget
     lines: list[Line]
+    zone: ZoneInfo
 
     @property
     def next(self) -> Line | None:
@@ -104,7 +113,7 @@ class Plan:
         states = ["done"] if line.state == State.DONE else ["now"] if line == self.next else []
         if line.planned.step == Step.INTERVIEW:
             states.append("ms")
-        due = short_day(line.planned.due, self.target.student.zone) if line.planned.due else ""
+        due = short_day(line.planned.due, self.zone) if line.planned.due else ""
         meta = f"{line.words}, {due}" if due and line.state != State.MISSED else line.words
         return {"label": line.name, "meta": meta, "state": " ".join(states)}
 
@@ -114,7 +123,7 @@ def plans(student: User, targets: Iterable[InterviewTarget]) -> list[Plan]:
     targets = list(targets)
     found = _evidence(student, targets) if targets else []
     now = timezone.now()
-    return [Plan(target, _lines(target, found, now)) for target in targets]
+    return [Plan(target, _lines(target, found, now), student.zone) for target in targets]
 
 
 def plan_of(target: InterviewTarget) -> Plan:
@@ -162,17 +171,13 @@ def _may_begin(target: InterviewTarget, step: Step, now: dt.datetime) -> bool:
 def _door(target: InterviewTarget, step: Step) -> str:
     if step == Step.DEBRIEF:
         return reverse("mentorship:interview_debrief", args=[target.public_id])
-    return _cv_page() if step == Step.CV else reverse("mentorship:mentors") + "?offer=mock"
-
-
-def _cv_page() -> str:
-    return reverse("mentorship:mentors")
+    return reverse("mentorship:cvs") if step == Step.CV else reverse("mentorship:mentors")
 
 
 def _evidence(student: User, targets: Sequence[InterviewTarget]) -> list[Evidence]:
     first = min(target.at for target in targets) - COUNTS_WITHIN
     last = max(target.at for target in targets)
-    return _mocks(student, first, last)
+    return [*_mocks(student, first, last), *_reviews(student, first)]
 
 
 def _mocks(student: User, first: dt.datetime, last: dt.datetime) -> list[Evidence]:
@@ -189,4 +194,19 @@ def _mocks(student: User, first: dt.datetime, last: dt.datetime) -> list[Evidenc
             one.get_absolute_url(),
         )
         for one in between
+    ]
+
+
+def _reviews(student: User, first: dt.datetime) -> list[Evidence]:
+    """Reviews asked for since then: done once they were returned."""
+    asked = CvReview.objects.filter(document__owner=student, created_at__gte=first)
+    return [
+        Evidence(
+            Step.CV,
+            one.returned_at or one.created_at,
+            one.was_returned,
+            f"Review of {one.document}",
+            one.document.get_absolute_url(),
+        )
+        for one in asked.exclude(status=ReviewStatus.WITHDRAWN).select_related("document")
     ]

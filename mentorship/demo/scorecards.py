@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from institute import mail
 from institute.accounts.models import User
-from mentorship.models import Booking, BookingStatus, InterviewTarget, QuestionUse
+from mentorship.models import Booking, BookingStatus, InterviewTarget, QuestionUse, Scorecard
 from mentorship.operations import interviews
 from mentorship.operations.questions import A_SHEET, pick
 from mentorship.operations.scoring import Assessment, Judged, submit_scorecard
@@ -32,14 +32,16 @@ TARGETS = (
 
 @transaction.atomic
 def plant_scorecards(mocks: Sequence[Booking]) -> int:
-    """Score past mock interviews, the first one first; how many scorecards are new.
+    """Score past mock interviews, unless some are scored; how many scorecards are new.
 
     Sessions that never took place are left alone, and the latest few still wait for their mentor.
     """
+    if Scorecard.objects.filter(booking__in=list(mocks)).exists():
+        return 0
     held = [one for one in mocks if one.status == BookingStatus.COMPLETED]
     held.sort(key=lambda one: one.starts_at)
-    to_write = [one for one in held[: max(len(held) - UNWRITTEN, 0)] if not one.scorecards.exists()]
-    before = Counter(one.student_id for one in held if one not in to_write)
+    to_write = held[: max(len(held) - UNWRITTEN, 0)]
+    before: Counter[int] = Counter()
     with mail.silenced():
         for booking in to_write:
             _score(booking, before[booking.student_id])

@@ -11,7 +11,9 @@ def can_judge(user: User, booking: Booking) -> bool:
 
 
 def can_read_scores(user: User, booking: Booking) -> bool:
-    """The mentor who wrote them, every mentor who meets the student, and managers."""
+    """Every mentor who meets the student, and managers; never the student they are about."""
+    if booking.student_id == user.pk:
+        return False
     if can_judge(user, booking) or user.has_role(Role.MANAGER, Role.ADMIN):
         return True
     met = Booking.objects.filter(student=booking.student_id, mentor__user=user)

@@ -61,8 +61,7 @@ def scorecard(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _readable(request: SignedInRequest, public_id: uuid.UUID) -> Booking:
-    mocks = Booking.objects.visible_to(request.user).mocks().with_people()
-    booking = get_object_or_404(mocks, public_id=public_id)
+    booking = get_object_or_404(Booking.objects.mocks().with_people(), public_id=public_id)
     if not can_read_scores(request.user, booking):
         raise Http404
     return booking

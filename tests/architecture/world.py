@@ -21,8 +21,9 @@ from institute.accounts.roles import Role
 from institute.mail.models import OutboundMessage
 from institute.mail.operations import mailbox_of
 from mentorship.models import Mentor
+from mentorship.operations.practising import start_practice
 from tests import make
-from tests.mentorship import cv_cases
+from tests.mentorship import cv_cases, preparing
 
 Arguments = dict[str, dict[str, Any]]
 
@@ -126,6 +127,7 @@ def _of_the_rest(owner: User) -> Arguments:
         "enquiries:confirm": {"token": "not-ours"},
         **_of_the_desk(),
         **_of_cvs(owner),
+        **_of_interviews(owner),
         **_of_sessions(owner),
         "enquiries:merge": pair,
         "enquiries:merge_undo": {"pk": merged.pk},
@@ -160,6 +162,21 @@ def _of_cvs(owner: User) -> Arguments:
         "mentorship:cv_review": reads,
         **{f"mentorship:cv_{name}": reads for name in acts},
         "mentorship:cv_comment_change": reads | {"pk": said.pk},
+    }
+
+
+def _of_interviews(owner: User) -> Arguments:
+    """What the owner prepares for, and a mock interview a mentor of none of the people scored."""
+    target = {"public_id": preparing.target(owner).public_id}
+    session = preparing.mock(preparing.interviewer(), owner)
+    preparing.scored(session)
+    scored = {"public_id": session.public_id}
+    by_target = ("interview", "interview_call_off", "interview_change", "interview_debrief")
+    by_session = ("mock_result", "question_sheet", "scorecard")
+    return {
+        **{f"mentorship:{name}": target for name in by_target},
+        **{f"mentorship:{name}": scored for name in by_session},
+        "mentorship:practice_question": {"public_id": start_practice(student=owner).public_id},
     }
 
 

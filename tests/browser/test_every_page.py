@@ -17,6 +17,7 @@ from enquiries.models import Enquiry, Person
 from enquiries.operations import calling
 from institute.accounts.models import User
 from institute.mail.operations.consenting import tokens_of
+from tests.browser import interviews
 from tests.enquiries.following import all_rules
 from tests.servers import signed_in
 
@@ -67,10 +68,14 @@ def addresses() -> dict[str, list[str]]:
         STUDENT: [
             *("/dashboard/", "/accounts/profile/", "/accounts/2fa/"),
             *(f"/enrolments/{place.pk}/", f"/waitlist/{line.pk}/", "/staff/mail/"),
+            *interviews.of_student(student),
         ],
-        MENTOR: ["/mentoring/"],
+        MENTOR: ["/mentoring/", *interviews.of_mentor(User.objects.get(email=MENTOR))],
         MANAGER: ["/desk/"],  # a call on the line
-        NEWCOMER: [f"/courses/{to_take.version.course.slug}/cohorts/{to_take.pk}/enrol/"],
+        NEWCOMER: [
+            f"/courses/{to_take.version.course.slug}/cohorts/{to_take.pk}/enrol/",
+            *interviews.of_newcomer(),
+        ],
         DESK: [
             *("/staff/cohorts/", f"/staff/cohorts/{cohort.pk}/", f"/staff/places/{place.pk}/"),
             *("/enquiries/follow-up/", "/enquiries/follow-up/rules/day-2/"),

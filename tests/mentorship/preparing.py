@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import uuid
+from collections.abc import Mapping
 
 from django.utils import timezone
 
@@ -24,9 +25,9 @@ from tests import make
 _numbers = itertools.count(1)
 
 
-def interviewer(**fields: object) -> Mentor:
+def interviewer() -> Mentor:
     """A mentor who gives mock interviews."""
-    return make.mentor(make.offer(OfferKind.MOCK), **fields)
+    return make.mentor(make.offer(OfferKind.MOCK))
 
 
 def mock(
@@ -35,6 +36,7 @@ def mock(
     *,
     days_ago: float = 3,
     status: BookingStatus = BookingStatus.COMPLETED,
+    kind: OfferKind = OfferKind.MOCK,
 ) -> Booking:
     """A mock interview that took place; ahead of us with a negative number of days."""
     number = next(_numbers)
@@ -43,7 +45,7 @@ def mock(
     return Booking.objects.create(
         mentor=mentor,
         student=student,
-        offer=mentor.offers.get(),
+        offer=mentor.offers.get(kind=kind),
         during=stretch(start, end),
         blocks=stretch(start, end),
         status=status,
@@ -56,13 +58,13 @@ def mock(
     )
 
 
-def says(*, summary: str = "Keep the order.", note: str = "", **levels: int) -> Assessment:
-    """A judgement of each criterion: 2 unless another level is named (`risk=1`)."""
+def says(levels: Mapping[str, int] | None = None, *, note: str = "") -> Assessment:
+    """A judgement of each criterion: 2 unless another level is named."""
+    given = levels or {}
     scores = {
-        one.key: Judged(levels.get(one.key.replace("-", "_"), 2), f"They said {one.name}.")
-        for one in criteria()
+        one.key: Judged(given.get(one.key, 2), f"They said {one.name}.") for one in criteria()
     }
-    return Assessment(scores, summary, note)
+    return Assessment(scores, "Keep the order.", note)
 
 
 def scored(booking: Booking, *, note: str = "", **levels: int) -> Scorecard:
@@ -70,7 +72,7 @@ def scored(booking: Booking, *, note: str = "", **levels: int) -> Scorecard:
     return submit_scorecard(
         booking=booking,
         by=booking.mentor.user,
-        says=says(note=note, **levels),
+        says=says(levels, note=note),
         form_token=uuid.uuid4(),
     )
 

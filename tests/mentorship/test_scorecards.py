@@ -82,7 +82,7 @@ def test_what_lies_ahead_is_not_scored(student: User) -> None:
 
 
 def test_a_session_that_is_no_mock_interview_has_no_scorecard(student: User) -> None:
-    talk = mock(make.mentor(make.offer(OfferKind.MENTORING)), student)
+    talk = mock(make.mentor(), student, kind=OfferKind.MENTORING)
 
     with pytest.raises(RuleBroken, match="Only a mock interview"):
         submit(talk)
@@ -122,7 +122,7 @@ def revised(card: Scorecard, **levels: int) -> Scorecard:
     return revise_scorecard(
         card=card,
         by=card.by,
-        says=says(**levels),
+        says=says(levels),
         reason="I mixed up two answers.",
         form_token=uuid.uuid4(),
     )
