@@ -45,10 +45,10 @@ class CvReviewQuerySet(models.QuerySet["CvReview"]):
         return self.filter(document__owner=user)
 
     def visible_to(self, user: User) -> Self:
-        """What this reviewer reads; managers see every review."""
+        """What this reviewer reads while it is open; managers see every review."""
         if user.has_role(Role.MANAGER):
             return self
-        return self.filter(reviewer__user=user)
+        return self.open().filter(reviewer__user=user)
 
     def waiting(self) -> Self:
         """Nobody reads these yet."""

@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from institute import mail
-from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.moves import locked
 from mentorship import emails
@@ -144,7 +143,7 @@ def withdraw(*, review: CvReview) -> CvReview:
 
 
 @transaction.atomic
-def close(*, review: CvReview, by: User | None = None) -> CvReview:
+def close(*, review: CvReview) -> CvReview:
     """Nothing more is asked of anybody. Closing twice is once."""
     review = locked(review)
     if review.status == ReviewStatus.CLOSED:

@@ -1,7 +1,7 @@
 """Who may do what in mentorship."""
 
 from mentorship.permissions.cvs import (
-    can_close_review,
+    can_hand_back,
     can_read_cv,
     can_write_review,
     reviewer_of,
@@ -9,7 +9,7 @@ from mentorship.permissions.cvs import (
 from mentorship.permissions.scores import can_judge, can_read_scores
 
 __all__ = [
-    "can_close_review",
+    "can_hand_back",
     "can_judge",
     "can_read_cv",
     "can_read_scores",

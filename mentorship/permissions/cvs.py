@@ -10,10 +10,9 @@ def can_write_review(user: User, review: CvReview) -> bool:
     return review.reviewer is not None and review.reviewer.user_id == user.pk
 
 
-def can_close_review(user: User, review: CvReview) -> bool:
-    """The owner, the reviewer, or a manager."""
-    is_owner = review.document.owner_id == user.pk
-    return is_owner or can_write_review(user, review) or user.has_role(Role.MANAGER)
+def can_hand_back(user: User, review: CvReview) -> bool:
+    """The reviewer, and managers for one who is away."""
+    return can_write_review(user, review) or user.has_role(Role.MANAGER)
 
 
 def can_read_cv(user: User, document: CvDocument) -> bool:

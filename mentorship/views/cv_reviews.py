@@ -17,7 +17,7 @@ from institute.errors import RuleBroken
 from mentorship.forms.cvs import RemarkForm, VerdictForm
 from mentorship.models import CvReview
 from mentorship.operations import cv_reading, cv_reviewing
-from mentorship.permissions import can_write_review, reviewer_of
+from mentorship.permissions import can_hand_back, can_write_review, reviewer_of
 from mentorship.views.cvs import tick_resolved
 from mentorship.worklists import cv_steps
 from mentorship.worklists.cv_sheets import sheet, versions_of
@@ -106,6 +106,7 @@ def _desk(
         "bad_form": form,
         "look": cv_steps.look(review.status),
         "days_left": cv_steps.days_left(review),
+        "may_hand_back": can_hand_back(request.user, review) and review.can("hand_back"),
     }
     return render(request, "mentorship/cv_review.html", context, status=status)
 
@@ -176,33 +177,34 @@ def cv_verdict(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _act(
-    request: SignedInRequest, public_id: uuid.UUID, act: Callable[[CvReview], object], done: str
-) -> CvReview:
+    request: SignedInRequest, review: CvReview, act: Callable[[CvReview], object], done: str
+) -> None:
     """One button on a review; what the rules refuse is said on the next page."""
-    review = _own(request, public_id)
     try:
         act(review)
     except RuleBroken as rule:
         messages.warning(request, f"{rule} {rule.instead}".strip())
     else:
         messages.success(request, done)
-    return review
 
 
 @require_POST
 @area("mentoring")
 def cv_begin(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Begin to read: its owner waits with the next version."""
-    done = "You read it now; its owner waits with the next version."
-    return redirect(_act(request, public_id, lambda one: cv_reading.begin(review=one), done))
+    review, done = _own(request, public_id), "You read it now; its owner waits."
+    _act(request, review, lambda one: cv_reading.begin(review=one), done)
+    return redirect(review)
 
 
 @require_POST
 @area("mentoring")
 def cv_hand_back(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Put it back in the queue."""
-    done = "Back in the queue."
-    _act(request, public_id, lambda one: cv_reviewing.hand_back(review=one), done)
+    """Put it back in the queue; managers do it for a reviewer who is away."""
+    review = _readable(request, public_id)
+    if not can_hand_back(request.user, review):
+        raise Http404
+    _act(request, review, lambda one: cv_reviewing.hand_back(review=one), "Back in the queue.")
     return redirect("mentorship:cv_queue")
 
 
@@ -219,5 +221,6 @@ def cv_review_resolved(request: SignedInRequest, public_id: uuid.UUID) -> HttpRe
 @area("mentoring")
 def cv_review_close(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Nothing more is asked of anybody."""
-    _act(request, public_id, lambda one: cv_reviewing.close(review=one), "Closed.")
+    review = _own(request, public_id)
+    _act(request, review, lambda one: cv_reviewing.close(review=one), "Closed.")
     return redirect("mentorship:cv_queue")
