@@ -79,6 +79,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "mentorship: end sessions both had time to speak of": {
+        "task": "mentorship.tasks.settle_sessions",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "mentorship: compare hours with what was agreed": {
+        "task": "mentorship.tasks.compare_agreed_times",
+        "schedule": 3600.0,  # a letter a day, and only while there is something to say
+        "options": {"expires": 3600},
+    },
     "mentorship: offer free times to the waiting list": {
         "task": "mentorship.tasks.offer_times",
         "schedule": 60.0,

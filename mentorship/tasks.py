@@ -5,7 +5,15 @@ from django.utils import timezone
 from courses.models import Enrolment
 from institute.celery import app
 from mentorship.models import Booking, Mentor, WaitlistEntry
-from mentorship.operations import busy_times, cv_keeping, expiring, granting, offering
+from mentorship.operations import (
+    agreed_times,
+    attending,
+    busy_times,
+    cv_keeping,
+    expiring,
+    granting,
+    offering,
+)
 
 
 @app.task(name="mentorship.tasks.look_after_cv_reviews")
@@ -30,6 +38,21 @@ def sweep_cv_files() -> int:
 def let_go_of_overdue() -> int:
     """End holds, offers and requests whose time ran out."""
     return sum(expiring.expire(booking=booking) for booking in Booking.objects.overdue())
+
+
+@app.task(name="mentorship.tasks.settle_sessions")
+def settle_sessions() -> int:
+    """End sessions for which both sides had their time to say who was there."""
+    over = Booking.objects.confirmed().filter(
+        during__endswith__lte=timezone.now() - attending.TO_SAY
+    )
+    return len([attending.settle(booking=booking) for booking in over])
+
+
+@app.task(name="mentorship.tasks.compare_agreed_times")
+def compare_agreed_times() -> int:
+    """Tell managers of sessions whose hour no longer reads as it was agreed."""
+    return agreed_times.report_differing()
 
 
 @app.task(name="mentorship.tasks.offer_times")
