@@ -31,6 +31,7 @@ from mentorship.models import (
     Offer,
     TimeOff,
 )
+from mentorship.models.booking import COUNTS
 from mentorship.slots import (
     Block,
     Diary,
@@ -47,16 +48,6 @@ from mentorship.slots import (
 AROUND = dt.timedelta(days=8)  # a cap counts whole weeks, on calendars anywhere
 MINUTE = dt.timedelta(minutes=1)
 SESSION = "session"
-# What has taken a mentor's time of a day or week, whether or not it is still ahead.
-COUNTS = (
-    BookingStatus.HELD,
-    BookingStatus.REQUESTED,
-    BookingStatus.CONFIRMED,
-    BookingStatus.COMPLETED,
-    BookingStatus.DISPUTED,
-    BookingStatus.NO_SHOW_STUDENT,
-)
-
 BLOCKING = (Reason.TIME_OFF, Reason.ELSEWHERE, Reason.BOOKED, Reason.YOU_ARE_BOOKED)
 MENTOR = F("mentor_id")
 EVERY = 0  # stands for the key of every mentor

@@ -62,6 +62,17 @@ class Via(models.TextChoices):
     SERIES = "series", "A series"
 
 
+# What has taken a mentor's time of a day or week, whether or not it is still ahead.
+COUNTS = (
+    BookingStatus.HELD,
+    BookingStatus.REQUESTED,
+    BookingStatus.CONFIRMED,
+    BookingStatus.COMPLETED,
+    BookingStatus.DISPUTED,
+    BookingStatus.NO_SHOW_STUDENT,
+)
+
+
 class BookingQuerySet(models.QuerySet["Booking"]):
     """Chainable adjectives for bookings."""
 
@@ -93,6 +104,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def of_student(self, user: User) -> Self:
         return self.filter(student=user)
+
+    def held_by(self, user: User, mentor: Mentor) -> "Booking | None":
+        """The time this student holds with the mentor while filling in the form."""
+        held = self.filter(status=BookingStatus.HELD, student=user, mentor=mentor)
+        alive = held.filter(expires_at__gt=timezone.now(), slot_offer__isnull=True)
+        return alive.select_related("offer").order_by("-expires_at").first()
 
     def of_mentor(self, user: User) -> Self:
         """Bookings with this person as the mentor."""
@@ -137,8 +154,24 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def overlapping(self, start: dt.datetime, end: dt.datetime) -> Self:
         return self.filter(blocks__overlap=(start, end))
 
+    def to_answer(self) -> Self:
+        """Asked for, and the answer is not overdue; the first to run out comes first."""
+        waits = self.filter(status=BookingStatus.REQUESTED, expires_at__gt=timezone.now())
+        return waits.order_by("expires_at", "during")
+
+    def answerable_by(self, user: User) -> Self:
+        """Mentors answer for themselves; managers for all."""
+        return self if user.has_role(Role.MANAGER, Role.ADMIN) else self.of_mentor(user)
+
+    def counted(self, start: dt.datetime, end: dt.datetime) -> Self:
+        """What counts towards the most a mentor takes in a day or week, of these weeks."""
+        return self.filter(status__in=COUNTS, during__overlap=(start, end))
+
     def with_people(self) -> Self:
         return self.select_related("mentor__user", "student", "offer")
+
+    def with_what_it_uses(self) -> Self:
+        return self.select_related("entitlement")
 
 
 class Booking(Moving):

@@ -50,6 +50,10 @@ class WaitQuerySet(models.QuerySet["WaitlistEntry"]):
         """Who waits for this mentor, or for anybody."""
         return self.filter(Q(mentor=mentor) | Q(mentor__isnull=True))
 
+    def for_offers_of(self, mentor: Mentor) -> Self:
+        """What this mentor gives."""
+        return self.filter(offer__mentors=mentor)
+
     def for_the_same(self, entry: "WaitlistEntry") -> Self:
         """Who waits for what this entry waits for; who waits for anybody competes with all."""
         same = self.filter(offer=entry.offer_id)

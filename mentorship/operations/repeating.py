@@ -4,7 +4,7 @@ The hour stays the same on one person's clock; where the other's differs, the pr
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -203,6 +203,18 @@ def cancel_rest(*, series: Series, by: User, why: str = "") -> list[Booking]:
         changing.cancel(booking=booking, by=by, why=why)
         for booking in live.filter(during__startswith__gt=timezone.now()).order_by("during")
     ]
+
+
+@transaction.atomic
+def answer_all(*, series: Series, mentor: Mentor, act: Callable[[Booking], object]) -> int:
+    """Answer each date of the series that waits for this mentor, all or none; how many."""
+    lock_diaries(mentors=[mentor.pk], students=[series.student_id])
+    asked = list(series.bookings.to_answer().filter(mentor=mentor))
+    if not asked:
+        raise RuleBroken("None of these dates waits for an answer any more.")
+    for booking in asked:
+        act(booking)
+    return len(asked)
 
 
 def _book_one(student: User, wish: Wish, number: int) -> None:
