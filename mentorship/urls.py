@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from mentorship.views import (
+    bookings,
     cv_files,
     cv_reviews,
     cvs,
@@ -38,6 +39,12 @@ of_scorecards = [
     path("", scorecards.scorecards, name="scorecards"),
     path("<uuid:public_id>/", scorecards.scorecard, name="scorecard"),
 ]
+of_bookings = [
+    path("", bookings.bookings, name="bookings"),
+    path("<uuid:public_id>/", bookings.booking, name="booking"),
+    path("<uuid:public_id>/answer/", bookings.booking_answer, name="booking_answer"),
+    path("<uuid:public_id>/cancel/", bookings.cancel, name="cancel"),
+]
 of_cvs = [
     path("", cvs.cvs, name="cvs"),
     path("<uuid:public_id>/", cvs.cv, name="cv"),
@@ -68,6 +75,7 @@ of_cv_reviews = [
     path("<uuid:public_id>/close/", cv_reviews.cv_review_close, name="cv_review_close"),
 ]
 urlpatterns = [
+    path("mentorship/bookings/", include(of_bookings)),
     path("cv/", include(of_cvs)),
     path("mentoring/cv/", include(of_cv_reviews)),
     path("mentorship/interviews/", include(of_interviews)),
