@@ -170,9 +170,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def with_people(self) -> Self:
         return self.select_related("mentor__user", "student", "offer")
 
-    def with_what_it_uses(self) -> Self:
-        return self.select_related("entitlement")
-
 
 class Booking(Moving):
     """One session: who, what, when on both clocks, and how it ended."""
