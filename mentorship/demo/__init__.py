@@ -6,9 +6,10 @@ from courses.models import Competency
 from institute import visitor_pages
 from institute.accounts.models import User
 from mentorship.demo.cvs import plant_cvs
+from mentorship.demo.scorecards import plant_scorecards, plant_targets
 from mentorship.demo.sessions import plant_sessions
 from mentorship.demo.weeks import plant_absences, plant_week
-from mentorship.models import Mentor, Offer
+from mentorship.models import Booking, Mentor, Offer
 
 
 def plant() -> int:
@@ -27,6 +28,9 @@ def plant() -> int:
     tour = [user for user in users.values() if user.email == STUDENT_OF_THE_TOUR]
     plant_sessions(mentors, [*tour, *students()])
     plant_cvs()
+    plant_scorecards(list(Booking.objects.mocks().past().with_people()))
+    for student in tour:
+        plant_targets(student)
     visitor_pages.changed()
     return len(rows)
 

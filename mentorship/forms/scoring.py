@@ -60,8 +60,9 @@ class ScorecardForm(forms.Form):
         super().__init__(data, initial=_known(revises) if revises else None)
         self.criteria = criteria
         for criterion in criteria:
-            self.fields[f"level_{criterion.key}"] = _level(criterion)
-            self.fields[f"evidence_{criterion.key}"] = _evidence(criterion)
+            level, evidence = _names(criterion)
+            self.fields[level], self.fields[evidence] = _level(criterion), _evidence(criterion)
+        self.order_fields([name for one in criteria for name in _names(one)])
         if revises is None:
             del self.fields["reason"]
         self.sheet = list(sheet)
@@ -102,6 +103,11 @@ class ScorecardForm(forms.Form):
         }
         asked = [int(pk) for pk in given["asked"]] if "asked" in given else None
         return Assessment(scores, given["summary"], given["note"], asked)
+
+
+def _names(criterion: Criterion) -> tuple[str, str]:
+    """What the two fields of a criterion are called."""
+    return f"level_{criterion.key}", f"evidence_{criterion.key}"
 
 
 def _level(criterion: Criterion) -> forms.TypedChoiceField:
