@@ -119,12 +119,12 @@ def doer(by: User | None, booking: Booking, reader: User) -> str:
 def given_back(booking: Booking) -> str:
     """The session is theirs again, with how many they have now; empty when it used none."""
     left = Entitlement.objects.filter(bookings=booking).values_list("left", flat=True)
-    return "".join(f"It goes back to you: you have {_sessions(number)} to use." for number in left)
+    return "".join(f"Your session is back: you have {_sessions(number)} to use." for number in left)
 
 
 def used_up(booking: Booking, why: str) -> str:
     """The session counts as used, and why; empty when it used none."""
-    return f"It counts as used: {why}." if booking.entitlement_id else ""
+    return f"Your session counts as used: {why}." if booking.entitlement_id else ""
 
 
 def after_cancelling(booking: Booking) -> str:

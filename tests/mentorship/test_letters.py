@@ -181,9 +181,10 @@ def test_a_refusal_says_why_gives_the_session_back_and_names_three_times() -> No
 
     text = words("session_declined", booking.student).text
     assert "The reason: I teach on Tuesdays." in text
-    assert "It goes back to you: you have 1 session to use." in text
+    assert "Your session is back: you have 1 session to use." in text
     assert text.count("Toronto time (") == 3
-    assert "- Tue 8 December 2026, 10:30 Toronto time (15:30 London time for Grace)" in text
+    assert "- Tue 8 December 2026, 09:45 Toronto time (14:45 London time for Grace)" in text
+    assert "- Tue 8 December 2026, 10:30 Toronto time" not in text  # the one refused
 
 
 def test_who_was_not_answered_gets_three_times_near_to_it(clock: Any) -> None:
@@ -325,7 +326,7 @@ def test_who_cancels_in_time_reads_that_the_session_is_back() -> None:
     student = words("session_cancelled", booking.student).text
     assert "You cancelled the session with Grace Oyelaran" in student
     assert "The reason: A deadline." in student
-    assert "It goes back to you: you have 1 session to use." in student
+    assert "Your session is back: you have 1 session to use." in student
     mentor = words("session_called_off", booking.mentor.user).text
     assert "Amara Osei cancelled the session with you" in mentor
     assert "to use" not in mentor
@@ -338,7 +339,7 @@ def test_who_cancels_late_reads_that_it_counts_as_used(clock: Any) -> None:
     cancel(booking=booking, by=booking.student)
 
     text = words("session_cancelled", booking.student).text
-    assert "It counts as used: cancelling is free until 24 hours before the start." in text
+    assert "Your session counts as used: cancelling is free until 24 hours before the start." in text
 
 
 def test_a_request_taken_back_is_called_a_request() -> None:
@@ -414,7 +415,7 @@ def test_a_mentor_who_did_not_come_gives_the_session_back_with_three_times() -> 
 
     text = words("session_missed", booking.student).text
     assert "Grace Oyelaran did not come to your session" in text
-    assert "It goes back to you" in text
+    assert "Your session is back" in text
     assert text.count("Toronto time (") == 3
     assert "You were not there" in words("session_missed", booking.mentor.user).text
 
@@ -425,7 +426,7 @@ def test_a_student_who_did_not_come_reads_what_it_cost() -> None:
     ended_as(booking, BookingStatus.NO_SHOW_STUDENT, Ending.MISS_STUDENT)
 
     text = words("session_missed", booking.student).text
-    assert "It counts as used: it was kept for you and you did not come." in text
+    assert "Your session counts as used: it was kept for you and you did not come." in text
 
 
 def test_a_decision_says_the_same_reason_to_both_and_what_comes_back() -> None:
@@ -437,7 +438,7 @@ def test_a_decision_says_the_same_reason_to_both_and_what_comes_back() -> None:
 
     student = words("session_decided", booking.student).text
     assert "Why: The room stayed empty." in student
-    assert "It goes back to you" in student
+    assert "Your session is back" in student
     assert student.count("Toronto time (") == 3
     mentor = words("session_decided", booking.mentor.user).text
     assert "Why: The room stayed empty." in mentor
