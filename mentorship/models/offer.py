@@ -1,7 +1,8 @@
 """The ways to work with a mentor, and their terms."""
 
 import datetime as dt
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -21,6 +22,18 @@ class Confirmation(models.TextChoices):
 
     INSTANT = "instant", "At once"
     REQUEST = "request", "When the mentor accepts, within 48 hours"
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    """Chainable adjectives for offers."""
+
+    def with_a_time(self) -> Self:
+        """What takes place at an hour, unlike the review of a CV."""
+        return self.exclude(kind=OfferKind.CV_REVIEW)
+
+    def given_by(self, mentors: "Iterable[models.Model]") -> Self:
+        """What at least one of these mentors gives."""
+        return self.filter(mentors__in=list(mentors)).distinct()
 
 
 class Offer(models.Model):
@@ -54,6 +67,8 @@ class Offer(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position", "slug"]
