@@ -63,7 +63,7 @@ def address(name: str, *args: object) -> str:
 
 def page(booking: Booking) -> str:
     """The page both read, and act on."""
-    return f"{settings.SITE_URL}/mentorship/bookings/{booking.public_id}/"
+    return f"{settings.SITE_URL}{booking.get_absolute_url()}"
 
 
 def first_name(person: User) -> str:
