@@ -41,6 +41,7 @@ MAY_ENTER: dict[str, frozenset[Role]] = {
     "session grants": frozenset({Role.DESK, Role.MANAGER}),
     "course grants": frozenset({Role.MANAGER}),
     "bookings for students": frozenset({Role.MENTOR, Role.DESK, Role.MANAGER}),
+    "disputes": frozenset({Role.MANAGER}),
     "marking": frozenset({Role.EXAMINER, Role.MANAGER}),
     "insights": frozenset({Role.DESK, Role.MANAGER}),
     "admin": frozenset(),

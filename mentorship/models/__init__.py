@@ -9,7 +9,16 @@ from mentorship.models.availability import (
     TravelPeriod,
     stretch,
 )
-from mentorship.models.booking import AGREED, CANCELLED, LIVE, MISSED, Booking, BookingStatus, Via
+from mentorship.models.booking import (
+    AGREED,
+    CANCELLED,
+    LIVE,
+    MEETINGS,
+    MISSED,
+    Booking,
+    BookingStatus,
+    Via,
+)
 from mentorship.models.cv_reviews import CvComment, CvReview, CvScore, ReviewStatus, Severity
 from mentorship.models.cvs import CvClaim, CvDocument, CvVersion, EmptiedBy, private_files
 from mentorship.models.entitlement import (
@@ -33,6 +42,7 @@ __all__ = [
     "AGREED",
     "CANCELLED",
     "LIVE",
+    "MEETINGS",
     "MISSED",
     "ActionItem",
     "Attendance",

@@ -55,8 +55,19 @@ class NoteQuerySet(models.QuerySet["SessionNote"]):
         """Shared notes, and one's own; somebody else's private ones do not exist."""
         return self.filter(Q(is_private=False) | Q(author=user))
 
-    def shared(self) -> Self:
-        return self.filter(is_private=False)
+    def of_session(self, booking: Booking) -> Self:
+        return self.filter(booking=booking)
+
+    def by(self, user: User) -> Self:
+        return self.filter(author=user)
+
+    def about(self, user: User) -> Self:
+        """What this person wrote, and what was shared with them."""
+        ours = Q(booking__student=user) | Q(booking__mentor__user=user)
+        return self.visible_to(user).filter(ours)
+
+    def with_people(self) -> Self:
+        return self.select_related("author", "booking__mentor__user", "booking__student")
 
 
 class SessionNote(models.Model):
@@ -90,6 +101,18 @@ class ActionQuerySet(models.QuerySet["ActionItem"]):
 
     def of_student(self, user: User) -> Self:
         return self.filter(booking__student=user)
+
+    def about(self, user: User) -> Self:
+        """Agreed in this person's sessions, on either side."""
+        return self.filter(Q(booking__student=user) | Q(booking__mentor__user=user))
+
+    def to_do_by(self, user: User) -> Self:
+        """What this person said they would do, and has not."""
+        theirs = Q(party=Party.STUDENT, booking__student=user)
+        return self.open().filter(theirs | Q(party=Party.MENTOR, booking__mentor__user=user))
+
+    def with_people(self) -> Self:
+        return self.select_related("booking__mentor__user", "booking__student", "done_by")
 
 
 class ActionItem(models.Model):
@@ -126,6 +149,27 @@ class ActionItem(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def owner(self) -> User:
+        """Who does it."""
+        by_student = self.party == Party.STUDENT
+        owner: User = self.booking.student if by_student else self.booking.mentor.user
+        return owner
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+    @property
+    def is_late(self) -> bool:
+        """The day has passed on the owner's own calendar, and it is not done."""
+        if self.is_done or self.due_on is None:
+            return False
+        return self.due_on < timezone.now().astimezone(self.owner.zone).date()
+
+
+USEFUL = [(4, "Very"), (3, "Mostly"), (2, "A little"), (1, "Not at all")]
+
 
 class SessionFeedback(models.Model):
     """What the student says afterwards; once a session."""
@@ -149,3 +193,7 @@ class SessionFeedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booking_id}: {self.useful}"
+
+    @property
+    def useful_words(self) -> str:
+        return dict(USEFUL)[self.useful]

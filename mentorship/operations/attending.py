@@ -47,7 +47,7 @@ def come_in(*, booking: Booking, by: User) -> str:
     party = party_of(booking, by)
     if not door_is_open(booking):
         raise RuleBroken("The room opens ten minutes before the session.")
-    if not _is_a_room(booking.mentor.room_url):
+    if not is_a_room(booking.mentor.room_url):
         raise RuleBroken(
             f"{booking.mentor} has given us no video room yet.",
             instead="Call us and we will connect you.",
@@ -182,7 +182,7 @@ def _was_looked_into(booking: Booking) -> bool:
     return booking.revisions.filter(act=Ending.DISPUTE).exists()
 
 
-def _is_a_room(address: str) -> bool:
+def is_a_room(address: str) -> bool:
     """We send people only to an encrypted page with a name of its own."""
     parts = urlsplit(address)
     return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc

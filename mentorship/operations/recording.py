@@ -10,6 +10,7 @@ from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.moves import locked
 from mentorship.models import (
+    MEETINGS,
     ActionItem,
     Booking,
     BookingStatus,
@@ -34,7 +35,7 @@ class Thoughts:
 
 @transaction.atomic
 def set_goals(*, booking: Booking, goals: str, by: User) -> Booking:
-    """What the student wants to cover; the mentor reads it the evening before."""
+    """What the student wants to cover; the mentor reads it before they meet."""
     booking = locked(booking)
     if by.pk != booking.student_id:
         raise RuleBroken("The student says what the session is for.")
@@ -49,6 +50,7 @@ def set_goals(*, booking: Booking, goals: str, by: User) -> Booking:
 def write_note(*, booking: Booking, by: User, text: str, is_private: bool, key: str) -> SessionNote:
     """Write a note, shared with the other side or private. The same key is the same note."""
     party_of(booking, by)
+    _refuse_without_a_session(booking)
     known = {
         "booking": booking,
         "author": by,
@@ -78,6 +80,7 @@ def add_action(
 ) -> ActionItem:
     """Write down what one of the two will do. The same key is the same action."""
     party_of(booking, by)
+    _refuse_without_a_session(booking)
     words = " ".join(text.split())
     if not words or len(words) > 300:
         raise RuleBroken("Say what will be done, in up to 300 characters.")
@@ -104,14 +107,19 @@ def finish_action(*, action: ActionItem, by: User, is_done: bool = True) -> Acti
     return action
 
 
+def may_give_feedback(booking: Booking) -> bool:
+    """Whether there is something to say about it: it is over, and the student was there."""
+    met = booking.status in MEETINGS and booking.status != BookingStatus.NO_SHOW_STUDENT
+    return met and booking.is_over
+
+
 @transaction.atomic
 def give_feedback(*, booking: Booking, by: User, thoughts: Thoughts) -> SessionFeedback:
     """The student says whether it helped; the first time counts."""
     booking = locked(booking)
     if by.pk != booking.student_id:
         raise RuleBroken("The student says whether it helped.")
-    ended = booking.ends_at <= timezone.now()
-    if not ended or booking.is_cancelled or booking.status == BookingStatus.NO_SHOW_STUDENT:
+    if not may_give_feedback(booking):
         raise RuleBroken("Say so after the session.")
     if not 1 <= thoughts.useful <= 4:
         raise RuleBroken("Choose one of the four answers.")
@@ -123,6 +131,12 @@ def give_feedback(*, booking: Booking, by: User, thoughts: Thoughts) -> SessionF
         "is_demo": booking.is_demo,
     }
     return SessionFeedback.objects.get_or_create(booking=booking, defaults=known)[0]
+
+
+def _refuse_without_a_session(booking: Booking) -> None:
+    """What was called off, or was never sure, leaves nothing to note."""
+    if booking.status not in MEETINGS:
+        raise RuleBroken(f"This session is {booking.status_words}; there is nothing to note.")
 
 
 def _words(text: str, *, empty: bool = False) -> str:

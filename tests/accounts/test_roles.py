@@ -25,6 +25,7 @@ TABLE = {
     "session grants": {"desk", "manager", "admin"},
     "course grants": {"manager", "admin"},
     "bookings for students": {"mentor", "desk", "manager", "admin"},
+    "disputes": {"manager", "admin"},
     "marking": {"examiner", "manager", "admin"},
     "insights": {"desk", "manager", "admin"},
     "admin": {"admin"},
