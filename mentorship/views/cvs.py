@@ -81,6 +81,7 @@ def _page(
         "cv": document,
         "versions": versions[::-1],
         "newest": versions[-1],
+        "owns": True,
         "sheet": sheet(shown, versions, told, shown.claims.all()),
         "review": review,
         "scores": _scores(review),

@@ -59,6 +59,16 @@ class Part:
     lines: list[Line]
 
     @property
+    def said_of(self) -> list[Line]:
+        """The lines the notes speak of: on a phone the notes follow them at once."""
+        ends = [note.where.end for note in self.notes if note.where.end]
+        return [line for line in self.lines if line.number <= max(ends, default=0)]
+
+    @property
+    def rest(self) -> list[Line]:
+        return self.lines[len(self.said_of) :]
+
+    @property
     def notes(self) -> list[Note]:
         return [note for line in self.lines for note in line.notes]
 

@@ -44,6 +44,11 @@ if (sheet && form) {
     link(line).focus();
   };
 
+  // Shift and click would mark words as well.
+  sheet.addEventListener("mousedown", (event) => {
+    if (event.shiftKey && event.target.closest("[data-line]")) event.preventDefault();
+  });
+
   sheet.addEventListener("click", (event) => {
     const line = event.target.closest("[data-line]");
     const other = event.target.closest("a, button, summary, input, textarea, select");

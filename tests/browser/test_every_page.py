@@ -17,7 +17,7 @@ from enquiries.models import Enquiry, Person
 from enquiries.operations import calling
 from institute.accounts.models import User
 from institute.mail.operations.consenting import tokens_of
-from tests.browser import interviews
+from tests.browser import cvs, interviews
 from tests.enquiries.following import all_rules
 from tests.servers import signed_in
 
@@ -68,9 +68,14 @@ def addresses() -> dict[str, list[str]]:
         STUDENT: [
             *("/dashboard/", "/accounts/profile/", "/accounts/2fa/"),
             *(f"/enrolments/{place.pk}/", f"/waitlist/{line.pk}/", "/staff/mail/"),
+            *cvs.of_student(student),
             *interviews.of_student(student),
         ],
-        MENTOR: ["/mentoring/", *interviews.of_mentor(User.objects.get(email=MENTOR))],
+        MENTOR: [
+            "/mentoring/",
+            *cvs.of_mentor(User.objects.get(email=MENTOR)),
+            *interviews.of_mentor(User.objects.get(email=MENTOR)),
+        ],
         MANAGER: ["/desk/"],  # a call on the line
         NEWCOMER: [
             f"/courses/{to_take.version.course.slug}/cohorts/{to_take.pk}/enrol/",
