@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from mentorship.views import (
+    availability,
     bookings,
     cv_files,
     cv_reviews,
@@ -83,6 +84,7 @@ urlpatterns = [
     path("mentoring/questions/", include(of_questions)),
     path("mentoring/scorecards/", include(of_scorecards)),
     path("mentorship/", mentors.mentors, name="mentors"),
+    path("mentoring/availability/", availability.availability, name="availability"),
     path("mentoring/", mentoring.mentoring, name="mentoring"),
     path("mentorship/<slug:slug>/", mentors.mentor, name="mentor"),
 ]

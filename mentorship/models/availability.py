@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import ClassVar, Self
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
@@ -159,6 +160,11 @@ class CalendarSource(models.Model):
 
     def __str__(self) -> str:
         return self.label or f"Calendar of {self.mentor}"
+
+    @property
+    def host(self) -> str:
+        """All of the address that is shown: the rest of it is a secret."""
+        return urlsplit(self.url).hostname or ""
 
 
 class ExternalBusy(models.Model):

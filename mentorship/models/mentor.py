@@ -11,6 +11,7 @@ from django.urls import reverse
 from courses.models import Competency
 from courses.models.course import Lane
 from institute.accounts.models import User
+from institute.accounts.roles import Role
 from mentorship.models.offer import Offer, OfferKind
 
 # Words of our own addresses; nobody's page may be called so.
@@ -31,6 +32,10 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
     def of(self, user: User) -> Self:
         """The mentor this person is, if any."""
         return self.filter(user=user)
+
+    def editable_by(self, user: User) -> Self:
+        """Whose hours this person may change: their own; a manager everybody's."""
+        return self if user.has_role(Role.MANAGER, Role.ADMIN) else self.of(user)
 
     def able_in(self, competency: str) -> Self:
         """Mentors for one competency; everybody when it is empty."""

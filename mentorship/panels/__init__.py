@@ -12,7 +12,7 @@ from institute.errors import RuleBroken
 from mentorship import calendars
 from mentorship.models import Booking, BookingStatus, MentorshipRequest, Offer
 from mentorship.operations import request_mentorship
-from mentorship.panels import cvs, interviews, waits
+from mentorship.panels import availability, cvs, interviews, waits
 
 
 def offers() -> list[tuple[str, str]]:
@@ -75,6 +75,7 @@ def taken_up() -> "QuerySet[Booking]":
     return Booking.objects.exclude(status__in=looked, revisions__isnull=True)
 
 
+assert availability
 assert cvs
 assert interviews  # imported for what it registers
 assert waits
