@@ -27,7 +27,7 @@ from institute.errors import RuleBroken
 from institute.mail.consent import Topic
 from institute.mail.models import ConsentRecord
 from institute.mail.operations import permissions_of_all
-from institute.panels import Whose
+from institute.panels import Whose, staff_acts
 
 
 @never_cache
@@ -154,6 +154,7 @@ def _page(request: SignedInRequest, person: Person, whose: Whose) -> dict[str, o
         "pairs": _pairs(person),
         "merges": MergeRecord.objects.filter(kept=person, undone_at=None).select_related("gone"),
         "history": timeline(request, whose),
+        "acts": staff_acts(whose.user, request.user) if person.account_id and whose.user else [],
         "may_link": person.account_id is None and whose.user is not None,
         "phone_kind": PointKind.PHONE,
     }

@@ -12,7 +12,7 @@ from institute.errors import RuleBroken
 from mentorship import calendars
 from mentorship.models import Booking, BookingStatus, MentorshipRequest, Offer
 from mentorship.operations import request_mentorship
-from mentorship.panels import availability, cvs, interviews, waits
+from mentorship.panels import availability, cvs, desk, interviews, waits
 
 
 def offers() -> list[tuple[str, str]]:
@@ -77,6 +77,7 @@ def taken_up() -> "QuerySet[Booking]":
 
 assert availability
 assert cvs
+assert desk
 assert interviews  # imported for what it registers
 assert waits
 panels.add_opening(panels.Opening("mentorship", "Mentoring", offers, open_request))

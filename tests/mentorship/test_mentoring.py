@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from enquiries.operations import contacts
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 from mentorship.models import (
@@ -370,3 +371,14 @@ def test_queries_do_not_grow_with_the_mentors(
         counted.append(len(asked))
 
     assert counted[0] == counted[1]
+
+
+def test_contact_record_leads_the_desk_to_booking_and_grants(as_desk: Client, desk: User) -> None:
+    student = make.student(email="amara@example.com")
+    person = make.contact("Amara Okafor", email="amara@example.com")
+    contacts.link_to(person=person, user=student, by=desk)
+
+    words = as_desk.get(person.get_absolute_url()).content.decode()
+
+    assert f'href="{BOOK}?student={student.pk}"' in words
+    assert f'href="/mentoring/grants/{student.pk}/"' in words

@@ -1,0 +1,27 @@
+"""What staff can do for a student, offered on the student's contact record."""
+
+from django.urls import reverse
+
+from institute import panels
+from institute.accounts.models import User
+from institute.accounts.roles import may_enter
+
+
+def book_address(student: User) -> str:
+    return f"{reverse('mentorship:book_for')}?student={student.pk}"
+
+
+def grants_address(student: User) -> str:
+    return reverse("mentorship:grants_of", args=[student.pk])
+
+
+def may_book(user: User) -> bool:
+    return may_enter("bookings for students", user.roles)
+
+
+def may_grant(user: User) -> bool:
+    return may_enter("session grants", user.roles)
+
+
+panels.add_staff_act(panels.StaffAct("Book a session for them", book_address, may_book))
+panels.add_staff_act(panels.StaffAct("Their sessions and grants", grants_address, may_grant))
