@@ -8,13 +8,16 @@ from mentorship.views import (
     cv_files,
     cv_reviews,
     cvs,
+    disputes,
     interviews,
     mentoring,
     mentors,
     practice,
     progress,
     questions,
+    records,
     scorecards,
+    session_acts,
 )
 
 app_name = "mentorship"
@@ -39,6 +42,18 @@ of_questions = [
 of_scorecards = [
     path("", scorecards.scorecards, name="scorecards"),
     path("<uuid:public_id>/", scorecards.scorecard, name="scorecard"),
+]
+of_sessions = [
+    path("record/", records.record, name="record"),
+    path("<uuid:public_id>/join/", session_acts.join, name="join"),
+    path("<uuid:public_id>/late/", session_acts.session_late, name="session_late"),
+    path("<uuid:public_id>/attendance/", session_acts.attendance, name="attendance"),
+    path("<uuid:public_id>/goals/", session_acts.session_goals, name="session_goals"),
+    path("<uuid:public_id>/notes/", session_acts.session_notes, name="session_notes"),
+    path("<uuid:public_id>/notes/<int:pk>/", session_acts.session_note, name="session_note"),
+    path("<uuid:public_id>/actions/", session_acts.session_actions, name="session_actions"),
+    path("<uuid:public_id>/actions/<int:pk>/", session_acts.session_action, name="session_action"),
+    path("<uuid:public_id>/feedback/", session_acts.session_feedback, name="session_feedback"),
 ]
 of_bookings = [
     path("", bookings.bookings, name="bookings"),
@@ -77,6 +92,9 @@ of_cv_reviews = [
 ]
 urlpatterns = [
     path("mentorship/bookings/", include(of_bookings)),
+    path("mentorship/bookings/", include(of_sessions)),
+    path("mentoring/students/<int:pk>/", records.student_record, name="student_record"),
+    path("mentoring/disputes/", disputes.disputes, name="disputes"),
     path("cv/", include(of_cvs)),
     path("mentoring/cv/", include(of_cv_reviews)),
     path("mentorship/interviews/", include(of_interviews)),

@@ -17,6 +17,7 @@ from mentorship.models import Booking
 from mentorship.operations import booking as answering
 from mentorship.operations import changing
 from mentorship.permissions.bookings import can_answer, can_change, is_staff_to
+from mentorship.views.sessions import session_context
 
 ON_A_PAGE = 20
 
@@ -76,6 +77,7 @@ def page_of(
         "is_late": changing.is_late(one, reader),
         "form": (form or AnswerForm()) if can_answer(reader, one) else None,
     }
+    context |= session_context(one, reader)
     return render(request, "mentorship/booking.html", context, status=status)
 
 
