@@ -1,6 +1,9 @@
 """Mentors and offers as staff records."""
 
+from typing import ClassVar
+
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -19,7 +22,8 @@ class MentorAdmin(PublicRecordAdmin[Mentor]):
     list_select_related = ("user",)
     search_fields = ("user__display_name", "user__email", "headline")
     autocomplete_fields = ("user",)
-    filter_horizontal = ("competencies",)
+    filter_horizontal = ("competencies", "offers")
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Offer)

@@ -4,20 +4,29 @@ from django.urls import include, path
 
 from mentorship.views import (
     availability,
+    booking,
+    booking_for,
     bookings,
+    calendar_file,
     cv_files,
     cv_reviews,
     cvs,
     disputes,
+    grants,
     interviews,
+    mentor,
     mentoring,
     mentors,
+    moving,
     practice,
     progress,
     questions,
     records,
     scorecards,
+    series,
     session_acts,
+    slots,
+    waiting,
 )
 
 app_name = "mentorship"
@@ -43,6 +52,18 @@ of_scorecards = [
     path("", scorecards.scorecards, name="scorecards"),
     path("<uuid:public_id>/", scorecards.scorecard, name="scorecard"),
 ]
+of_grants = [
+    path("", grants.grants, name="grants"),
+    path("courses/", grants.course_grants, name="course_grants"),
+    path("<int:pk>/", grants.grants_of, name="grants_of"),
+]
+of_bookings = [
+    path("", bookings.bookings, name="bookings"),
+    path("<uuid:public_id>/", bookings.booking, name="booking"),
+    path("<uuid:public_id>/answer/", bookings.booking_answer, name="booking_answer"),
+    path("<uuid:public_id>/move/", moving.move, name="move"),
+    path("<uuid:public_id>/cancel/", bookings.cancel, name="cancel"),
+]
 of_sessions = [
     path("record/", records.record, name="record"),
     path("<uuid:public_id>/join/", session_acts.join, name="join"),
@@ -55,11 +76,9 @@ of_sessions = [
     path("<uuid:public_id>/actions/<int:pk>/", session_acts.session_action, name="session_action"),
     path("<uuid:public_id>/feedback/", session_acts.session_feedback, name="session_feedback"),
 ]
-of_bookings = [
-    path("", bookings.bookings, name="bookings"),
-    path("<uuid:public_id>/", bookings.booking, name="booking"),
-    path("<uuid:public_id>/answer/", bookings.booking_answer, name="booking_answer"),
-    path("<uuid:public_id>/cancel/", bookings.cancel, name="cancel"),
+of_waiting = [
+    path("", waiting.waits, name="waiting"),
+    path("<uuid:public_id>/", waiting.wait, name="wait"),
 ]
 of_cvs = [
     path("", cvs.cvs, name="cvs"),
@@ -91,12 +110,20 @@ of_cv_reviews = [
     path("<uuid:public_id>/close/", cv_reviews.cv_review_close, name="cv_review_close"),
 ]
 urlpatterns = [
+    path("mentoring/grants/", include(of_grants)),
+    path(
+        "mentorship/bookings/<uuid:public_id>/session.ics",
+        calendar_file.booking_file,
+        name="booking_file",
+    ),
+    path("mentorship/bookings/series/<int:pk>/", series.series_booked, name="series_booked"),
     path("mentorship/bookings/", include(of_bookings)),
     path("mentorship/bookings/", include(of_sessions)),
     path("mentoring/students/<int:pk>/", records.student_record, name="student_record"),
     path("mentoring/disputes/", disputes.disputes, name="disputes"),
     path("cv/", include(of_cvs)),
     path("mentoring/cv/", include(of_cv_reviews)),
+    path("mentorship/waiting/", include(of_waiting)),
     path("mentorship/interviews/", include(of_interviews)),
     path("mentorship/practice/", include(of_practice)),
     path("mentoring/questions/", include(of_questions)),
@@ -104,5 +131,13 @@ urlpatterns = [
     path("mentorship/", mentors.mentors, name="mentors"),
     path("mentoring/availability/", availability.availability, name="availability"),
     path("mentoring/", mentoring.mentoring, name="mentoring"),
-    path("mentorship/<slug:slug>/", mentors.mentor, name="mentor"),
+    path("mentoring/requests/", mentoring.mentoring_requests, name="mentoring_requests"),
+    path("mentoring/book/", booking_for.book_for, name="book_for"),
+    path("mentoring/sessions/<uuid:public_id>/answer/", mentoring.answer, name="mentoring_answer"),
+    path("mentorship/<slug:slug>/", mentor.mentor, name="mentor"),
+    path("mentorship/<slug:slug>/slots/", slots.slots, name="slots"),
+    path("mentorship/<slug:slug>/hold/", booking.hold, name="hold"),
+    path("mentorship/<slug:slug>/book/", booking.book, name="book"),
+    path("mentorship/<slug:slug>/ask/", booking.ask, name="ask"),
+    path("mentorship/<slug:slug>/series/", series.series, name="series"),
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import uuid
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group
@@ -218,3 +219,8 @@ def booking(
     known: dict[str, object] = {"offer": mentor.offers.get(), "key": f"form {next(_numbers)}"}
     wish = mentor_bookings.Wish(mentor=mentor, start=start or free_at(), **(known | fields))  # type: ignore[arg-type]
     return mentor_bookings.book(student=student, wish=wish)
+
+
+def form_key() -> str:
+    """The key of a form that was just rendered."""
+    return str(uuid.uuid4())

@@ -18,6 +18,27 @@ from mentorship.models.offer import Offer, OfferKind
 OUR_WORDS = ("bookings", "match", "waiting", "interviews", "practice")
 
 
+# A session that was held, or will be: these two know each other.
+KNOWN = ("confirmed", "completed", "no_show_mentor")
+# What free times depend on: the diary, its owner's clock and caps, and the terms of the offer.
+STANDING = (
+    "pk",
+    "diary_version",
+    "user__time_zone",
+    "max_per_day",
+    "max_per_week",
+    "comfortable_from",
+    "comfortable_to",
+    "offers__pk",
+    "offers__minutes",
+    "offers__buffer_before",
+    "offers__buffer_after",
+    "offers__increment",
+    "offers__notice_hours",
+    "offers__horizon_days",
+)
+
+
 class MentorQuerySet(models.QuerySet["Mentor"]):
     """Chainable adjectives for mentors."""
 
@@ -40,6 +61,21 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
     def able_in(self, competency: str) -> Self:
         """Mentors for one competency; everybody when it is empty."""
         return self.filter(competencies__slug=competency) if competency else self
+
+    def standing_of(self, slug: str, offer: str) -> tuple[object, ...] | None:
+        """Everything the free times depend on but the clock, in one small query.
+
+        The first offer with a time when none is named; None for a mentor or an offer there is not.
+        """
+        if "\0" in slug + offer:
+            return None
+        given = self.filter(slug=slug).exclude(offers__kind=OfferKind.CV_REVIEW)
+        given = given.filter(offers__slug=offer) if offer else given
+        return given.order_by("offers__position").values_list(*STANDING).first()
+
+    def giving(self, offer: Offer) -> Self:
+        """Mentors one may have this session with."""
+        return self.filter(offers=offer)
 
     def offering(self, kind: OfferKind) -> Self:
         """Mentors who give this kind of help."""
@@ -99,6 +135,12 @@ class Mentor(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("mentorship:mentor", args=[self.slug])
+
+    def takes(self, user: User | None) -> bool:
+        """Whether this person may book: everybody, or those they have worked with before."""
+        if self.accepting:
+            return True
+        return user is not None and self.bookings.filter(student=user, status__in=KNOWN).exists()
 
     @property
     def zone(self) -> ZoneInfo:

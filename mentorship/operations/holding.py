@@ -100,6 +100,8 @@ def refuse_impossible(booking: Booking, mentor: Mentor, offer: Offer) -> None:
         raise RuleBroken("Nobody books a session with themselves.")
     if not offer.has_a_time:
         raise RuleBroken("A CV review needs no time. Send the file instead.")
+    if not mentor.takes(booking.student):
+        raise RuleBroken(f"{mentor} takes nobody new at the moment.", instead="See who does.")
     if not mentor.user.is_active or not mentor.offers.filter(pk=offer.pk).exists():
         raise RuleBroken(f"{mentor} does not offer this.", instead="See who does.")
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -13,6 +12,7 @@ from courses.models import Competency
 from institute.accounts.requests import PublicRequest
 from institute.visitor_pages import same_for_every_visitor
 from mentorship.models import Mentor, Offer
+from mentorship.views.mentor import person_for_search
 
 
 @login_not_required
@@ -40,39 +40,10 @@ def mentors(request: PublicRequest) -> HttpResponse:
     return render(request, "mentorship/mentors.html", context | whole)
 
 
-@login_not_required
-@require_GET
-@same_for_every_visitor
-def mentor(request: PublicRequest, slug: str) -> HttpResponse:
-    """One mentor: what to ask, in which language, and how."""
-    found = get_object_or_404(Mentor.objects.public().with_person(), slug=slug)
-    context = {
-        "section": "mentorship",
-        "mentor": found,
-        "now": timezone.now(),
-        "structured": _person(found),
-    }
-    return render(request, "mentorship/mentor.html", context)
-
-
 def _people(mentors: Iterable[Mentor]) -> dict[str, object]:
     """The list for search engines (schema.org)."""
     items = [
-        {"@type": "ListItem", "position": n, "item": _person(one)}
+        {"@type": "ListItem", "position": n, "item": person_for_search(one)}
         for n, one in enumerate(mentors, 1)
     ]
     return {"@context": "https://schema.org", "@type": "ItemList", "itemListElement": items}
-
-
-def _person(mentor: Mentor) -> dict[str, object]:
-    return {
-        "@context": "https://schema.org",
-        "@type": "Person",
-        "name": mentor.user.name,
-        "url": settings.SITE_URL + mentor.get_absolute_url(),
-        "description": mentor.headline,
-        "jobTitle": "Mentor",
-        "worksFor": {"@type": "Organization", "name": settings.INSTITUTE_NAME},
-        "knowsLanguage": mentor.languages,
-        "knowsAbout": [competency.name for competency in mentor.competencies.all()],
-    }

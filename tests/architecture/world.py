@@ -20,7 +20,7 @@ from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.mail.models import OutboundMessage
 from institute.mail.operations import mailbox_of
-from mentorship.models import Mentor
+from mentorship.models import Mentor, Series, WaitlistEntry
 from mentorship.operations.practising import start_practice
 from tests import make
 from tests.mentorship import cv_cases, preparing
@@ -103,6 +103,7 @@ def _of_the_rest(owner: User) -> Arguments:
     mentor = Mentor.objects.create(
         user=make.staff(Role.MENTOR), slug="someone", headline="A mentor.", bio="Long."
     )
+    mentor.offers.add(make.offer())
     scheme = Scheme.objects.create(
         slug="associate", title="Associate", level="associate", summary="So.", lead="So.",
         for_whom="You.", renewal="Every three years.",
@@ -129,9 +130,13 @@ def _of_the_rest(owner: User) -> Arguments:
         **_of_cvs(owner),
         **_of_interviews(owner),
         **_of_sessions(owner),
+        **_of_waiting_and_series(owner),
         "enquiries:merge": pair,
         "enquiries:merge_undo": {"pk": merged.pk},
-        "mentorship:mentor": {"slug": mentor.slug},
+        **{
+            f"mentorship:{name}": {"slug": mentor.slug}
+            for name in ("ask", "book", "hold", "mentor", "series", "slots")
+        },
         "certification:scheme": {"slug": scheme.slug},
         "policy": {"slug": "privacy"},
         "accounts:invitation": {"token": "expired"},
@@ -177,6 +182,22 @@ def _of_interviews(owner: User) -> Arguments:
         **{f"mentorship:{name}": target for name in by_target},
         **{f"mentorship:{name}": scored for name in by_session},
         "mentorship:practice_question": {"public_id": start_practice(student=owner).public_id},
+    }
+
+
+def _of_waiting_and_series(owner: User) -> Arguments:
+    mentor, today = make.mentor(), timezone.now().date()
+    known = {"student": owner, "mentor": mentor, "offer": mentor.offers.get()}
+    entry = WaitlistEntry.objects.create(**known, earliest=today, latest=today)
+    series = Series.objects.create(
+        **known, pinned_to="mentor", zone="UTC", first=timezone.now(), count=2, request_key="one"
+    )
+    asked = make.booking(mentor, owner, make.free_at(days=9))
+    return {
+        "mentorship:wait": {"public_id": entry.public_id},
+        "mentorship:series_booked": {"pk": series.pk},
+        "mentorship:grants_of": {"pk": owner.pk},
+        "mentorship:mentoring_answer": {"public_id": asked.public_id},
     }
 
 

@@ -1,0 +1,81 @@
+"""One mentor: who they are, and their free times on the reader's clock."""
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from institute.accounts.models import User
+from institute.accounts.requests import PublicRequest
+from institute.accounts.zones import grouped_zones
+from mentorship.forms.booking import instant_asked
+from mentorship.models import Booking, Mentor
+from mentorship.views.slip import slip_context
+from mentorship.views.slots import is_offered, offer_asked, week_context
+from mentorship.week import Week
+
+VISITORS, SIGNED_IN = "shells/public.html", "shells/app.html"
+
+
+@login_not_required
+@require_GET
+def mentor(request: PublicRequest, slug: str) -> HttpResponse:
+    """One mentor: what to ask, in which language, and when."""
+    found = get_object_or_404(Mentor.objects.public().with_person(), slug=slug)
+    return render(request, "mentorship/mentor.html", page_context(request, found))
+
+
+def page_context(
+    request: HttpRequest, mentor: Mentor, *, start: dt.datetime | None = None
+) -> dict[str, object]:
+    """The whole page; `start` is a time that was sent and is chosen again."""
+    offer = offer_asked(request, mentor)
+    context: dict[str, object] = {
+        "section": "mentorship",
+        "shell": SIGNED_IN if isinstance(request.user, User) else VISITORS,
+        "mentor": mentor,
+        "offers": [one for one in mentor.offers.all() if one.has_a_time],
+        "offer": offer,
+        "now": timezone.now(),
+        "zones": grouped_zones(),
+        "structured": person_for_search(mentor),
+        "key": str(uuid.uuid4()),
+    }
+    if offer is None:
+        return context
+    context |= week_context(request, mentor, offer)
+    held = _held(request, mentor)
+    week = context["week"]
+    assert isinstance(week, Week)
+    wanted = start or instant_asked(request.GET) or (held.starts_at if held else None)
+    chosen = wanted if wanted and is_offered(week, wanted) else None
+    context |= slip_context(request, mentor, offer, start=chosen)
+    if held and held.starts_at == chosen:
+        context |= {"held": held, "key": held.idempotency_key}
+    return context | {"chosen": chosen, "is_gone": bool(wanted and not chosen)}
+
+
+def _held(request: HttpRequest, mentor: Mentor) -> Booking | None:
+    if not isinstance(request.user, User):
+        return None
+    return Booking.objects.held_by(request.user, mentor)
+
+
+def person_for_search(mentor: Mentor) -> dict[str, object]:
+    """The mentor for search engines (schema.org)."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": mentor.user.name,
+        "url": settings.SITE_URL + mentor.get_absolute_url(),
+        "description": mentor.headline,
+        "jobTitle": "Mentor",
+        "worksFor": {"@type": "Organization", "name": settings.INSTITUTE_NAME},
+        "knowsLanguage": mentor.languages,
+        "knowsAbout": [competency.name for competency in mentor.competencies.all()],
+    }
