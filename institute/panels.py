@@ -81,15 +81,6 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class StaffAct:
-    """What staff can do for a student, offered where they read about them."""
-
-    label: str
-    address: "Callable[[User], str]"  # of the page, for this student
-    shown_to: "Callable[[User], bool]"
-
-
-@dataclass(frozen=True)
 class Whose:
     """Somebody as each app may know them: by account, by ways to reach them, by contact record."""
 
@@ -175,7 +166,6 @@ class _Registry:
     histories: list[Callable[[Whose], Iterable[HistoryRow]]] = field(default_factory=list)
     exports: "dict[str, Callable[[User], object]]" = field(default_factory=dict)
     openings: dict[str, Opening] = field(default_factory=dict)
-    staff_acts: list[StaffAct] = field(default_factory=list)
     evidence: "list[Callable[[User], Iterable[Evidence]]]" = field(default_factory=list)
     calendars: "list[Callable[[User], Iterable[Event]]]" = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
@@ -239,17 +229,6 @@ def evidence(user: "User") -> list[Evidence]:
     """What we vouch for about this person, the newest first."""
     rows = [row for build in _registry.evidence for row in build(user)]
     return sorted(rows, key=lambda row: row.at, reverse=True)
-
-
-def add_staff_act(act: StaffAct) -> None:
-    """Contribute something staff can do for a student."""
-    _registry.staff_acts.append(act)
-
-
-def staff_acts(student: "User", reader: "User") -> list[tuple[str, str]]:
-    """What the reader can do for this student: words and address of each."""
-    mine = [act for act in _registry.staff_acts if act.shown_to(reader)]
-    return [(act.label, act.address(student)) for act in mine]
 
 
 def opening(name: str) -> Opening:

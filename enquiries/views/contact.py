@@ -20,6 +20,7 @@ from enquiries.operations import contacts
 from enquiries.operations.do_not_call import stop_calling
 from enquiries.permissions import Meter, meter
 from enquiries.views.enquiry import timeline, timeline_part
+from institute import staff_acts
 from institute.accounts.access import area
 from institute.accounts.models import User
 from institute.accounts.requests import SignedInRequest
@@ -27,7 +28,7 @@ from institute.errors import RuleBroken
 from institute.mail.consent import Topic
 from institute.mail.models import ConsentRecord
 from institute.mail.operations import permissions_of_all
-from institute.panels import Whose, staff_acts
+from institute.panels import Whose
 
 
 @never_cache
@@ -154,7 +155,7 @@ def _page(request: SignedInRequest, person: Person, whose: Whose) -> dict[str, o
         "pairs": _pairs(person),
         "merges": MergeRecord.objects.filter(kept=person, undone_at=None).select_related("gone"),
         "history": timeline(request, whose),
-        "acts": staff_acts(whose.user, request.user) if person.account_id and whose.user else [],
+        "acts": staff_acts.offered(person.account, request.user) if person.account else [],
         "may_link": person.account_id is None and whose.user is not None,
         "phone_kind": PointKind.PHONE,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from institute import panels
+from institute import staff_acts
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
 
@@ -23,5 +23,5 @@ def may_grant(user: User) -> bool:
     return may_enter("session grants", user.roles)
 
 
-panels.add_staff_act(panels.StaffAct("Book a session for them", book_address, may_book))
-panels.add_staff_act(panels.StaffAct("Their sessions and grants", grants_address, may_grant))
+staff_acts.add(staff_acts.StaffAct("Book a session for them", book_address, may_book))
+staff_acts.add(staff_acts.StaffAct("Their sessions and grants", grants_address, may_grant))
