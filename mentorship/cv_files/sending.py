@@ -3,6 +3,8 @@
 import hashlib
 import io
 import json
+import logging
+import os
 import subprocess
 import sys
 import zipfile
@@ -14,12 +16,14 @@ from typing import Any
 
 from mentorship.cv_files.lines import printable, readable
 
+log = logging.getLogger(__name__)
 LARGEST = 5 * 1024 * 1024
 LONGEST = 600  # lines; a CV has some sixty to a page
 FEWEST_LETTERS = 80
 LONGEST_NAME = 120
 PATIENCE = 25  # seconds; the reader's own limit of processor time is shorter
 ALLOWED = "Send a PDF or DOCX file of up to 5 MB."
+NEEDED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
 READER = Path(__file__).with_name("reading.py")
 
 
@@ -137,17 +141,24 @@ def _words(kind: Kind, data: bytes) -> list[str]:
     command = [sys.executable, "-I", "-W", "ignore", str(READER), str(kind)]
     try:
         done = subprocess.run(  # noqa: S603 - our own reader; the file is only its input
-            command, input=data, capture_output=True, timeout=PATIENCE, check=False, env={}
+            command, input=data, capture_output=True, timeout=PATIENCE, check=False, env=_bare()
         )
     except subprocess.TimeoutExpired as error:
         raise RefusedError(WHY["bomb"]) from error
     if done.returncode < 0:  # ended at a limit of time or memory
         raise RefusedError(WHY["bomb"])
+    if done.returncode:
+        log.error("The reader of CVs failed: %s", done.stderr[-500:].decode("utf-8", "replace"))
     said = _said_by_reader(done.stdout)
     if "why" in said:
         raise RefusedError(WHY[said["why"]])
     lines: list[str] = said["lines"]
     return lines
+
+
+def _bare() -> dict[str, str]:
+    """None of our secrets; only what an interpreter may need to find its own libraries."""
+    return {name: os.environ[name] for name in NEEDED if name in os.environ}
 
 
 def _said_by_reader(out: bytes) -> dict[str, Any]:

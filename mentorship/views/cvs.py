@@ -17,12 +17,14 @@ from mentorship.forms.cvs import AskForm, NewCvForm, VersionForm, VouchForm
 from mentorship.models import CvDocument, CvReview, EmptiedBy, Entitlement, OfferKind
 from mentorship.operations import cv_claiming, cv_reading, cv_reviewing
 from mentorship.operations import cvs as sending
+from mentorship.views.uploading import few_uploads
 from mentorship.worklists import cv_steps
 from mentorship.worklists.cv_sheets import sheet, versions_of
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@few_uploads
 def cvs(request: SignedInRequest) -> HttpResponse:
     """My CVs, where each stands, and the form for a new one."""
     is_sent = request.method == "POST"
@@ -112,6 +114,7 @@ def _refused(
 
 
 @require_POST
+@few_uploads
 def cv_send(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """The next version."""
     document = mine(request, public_id)

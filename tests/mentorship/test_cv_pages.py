@@ -14,6 +14,7 @@ from institute.accounts.models import User
 from institute.accounts.roles import Role
 from mentorship.models import CvDocument, CvReview, CvVersion, ReviewStatus
 from mentorship.operations import cv_reading, cv_reviewing
+from mentorship.views import uploading
 from tests import make
 from tests.mentorship import cv_making as making
 from tests.mentorship.cv_cases import (
@@ -109,6 +110,14 @@ def test_no_file_and_no_name_are_asked_for(as_student: Client) -> None:
     assert answer.status_code == 422
     assert "Choose a file. " + SENTENCE in words(answer)
     assert "Say which roles this CV is for." in words(answer)
+
+
+def test_nobody_has_files_read_without_end(as_student: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr(uploading, "TRIES", 2)
+    answers = [as_student.post(CVS, upload(b"MZ")).status_code for _ in range(3)]
+
+    assert answers == [422, 422, 429]
+    assert as_student.get(CVS).status_code == 200
 
 
 @pytest.mark.parametrize(
