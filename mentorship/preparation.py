@@ -18,8 +18,10 @@ from mentorship.models import (
     CvReview,
     InterviewTarget,
     ReviewStatus,
+    TargetStatus,
 )
 
+FEW = 2
 COUNTS_WITHIN = 21 * DAY  # what was done before then was for another interview
 NAMES = {
     Step.CV: "CV review",
@@ -129,6 +131,21 @@ def plans(student: User, targets: Iterable[InterviewTarget]) -> list[Plan]:
 def plan_of(target: InterviewTarget) -> Plan:
     """The plan of one interview."""
     return plans(target.student, [target])[0]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What a mentor should know of a student's interviews: the next ones, and how the last went."""
+
+    coming: list[InterviewTarget]
+    heard: list[InterviewTarget]
+
+
+def for_mentors(student: User) -> Ahead:
+    """In two queries."""
+    targets = InterviewTarget.objects.visible_to(student)
+    heard = targets.behind().filter(status=TargetStatus.HEARD)
+    return Ahead(list(targets.to_come()[:FEW]), list(heard[:FEW]))
 
 
 def _lines(target: InterviewTarget, found: Sequence[Evidence], now: dt.datetime) -> list[Line]:

@@ -125,6 +125,11 @@ class InterviewTarget(Moving):
         return ZoneInfo(self.zone)
 
     @property
+    def day(self) -> dt.date:
+        """Its day on that clock."""
+        return self.at.astimezone(self.clock).date()
+
+    @property
     def is_over(self) -> bool:
         return self.at <= timezone.now()
 

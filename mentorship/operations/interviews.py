@@ -90,7 +90,7 @@ def call_off(*, target: InterviewTarget) -> InterviewTarget:
     target.move("drop")
     target.save(update_fields=["status"])
     mail.cancel_about(target, reason="The student called the interview off.")
-    _tell_waiting_list(target.student)
+    _tell_waiting_list(target)
     return target
 
 
@@ -106,14 +106,14 @@ def debrief(*, target: InterviewTarget, says: Debrief) -> InterviewTarget:
     target.debriefed_at = target.debriefed_at or timezone.now()
     target.save(update_fields=["status", "outcome", "asked", "learned", "debriefed_at"])
     mail.cancel_about(target, reason="The student told us how it went.")
-    _tell_waiting_list(target.student)
+    _tell_waiting_list(target)
     return target
 
 
 def next_interview_on(student: User) -> dt.date | None:
     """The day of the student's nearest interview, on the clock of its invitation."""
     nearest = InterviewTarget.objects.visible_to(student).to_come().first()
-    return nearest.at.astimezone(nearest.clock).date() if nearest else None
+    return nearest.day if nearest else None
 
 
 def _refuse_impossible(aim: Aim) -> None:
@@ -127,10 +127,18 @@ def _refuse_impossible(aim: Aim) -> None:
 def _announce(target: InterviewTarget) -> None:
     mail.queue(letters.plan_made(target))
     mail.queue(letters.debrief_asked(target))
-    _tell_waiting_list(target.student)
+    _tell_waiting_list(target)
 
 
-def _tell_waiting_list(student: User) -> None:
-    """Whoever has the nearest interview is offered a freed hour first."""
-    waits = WaitlistEntry.objects.live().visible_to(student)
-    waits.filter(offer__kind__in=FOR_INTERVIEWS).update(interview_on=next_interview_on(student))
+def _tell_waiting_list(target: InterviewTarget) -> None:
+    """Whoever has the nearest interview is offered a freed hour first.
+
+    A date that the student typed into the waiting list stays when there is no interview to take
+    its place.
+    """
+    waits = WaitlistEntry.objects.live().visible_to(target.student)
+    waits = waits.filter(offer__kind__in=FOR_INTERVIEWS)
+    nearest = next_interview_on(target.student)
+    if nearest is None:
+        waits = waits.filter(interview_on=target.day)
+    waits.update(interview_on=nearest)

@@ -13,6 +13,7 @@ from institute.events import announce_on_commit
 from mentorship import diaries, events, fairness, slots
 from mentorship.models import Mentor, Offer, SlotOffer, WaitlistEntry
 from mentorship.operations.holding import busy_of
+from mentorship.operations.interviews import next_interview_on
 from mentorship.operations.locking import lock_diaries
 from mentorship.slots import Diary, Span
 
@@ -73,7 +74,7 @@ def join(*, student: User, wish: Waiting) -> WaitlistEntry:
         student=student, offer=wish.offer, mentor=wish.mentor, is_demo=student.is_demo
     )
     entry.earliest, entry.latest = wish.earliest, wish.latest
-    entry.interview_on = wish.interview_on
+    entry.interview_on = wish.interview_on or next_interview_on(student)
     if known is None:
         _refuse_needless(entry, mine.count())
     entry.save()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
-from mentorship import progress
+from mentorship import preparation, progress
 from mentorship.models import Booking, Question, QuestionUse
 from mentorship.operations import questions as acts
 from mentorship.permissions.scores import can_judge
@@ -63,6 +63,7 @@ def question_sheet(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
         "sheet": QuestionUse.objects.on_sheet(booking),
         "names": names,
         "weakest": names[weakest[0]] if weakest else "",
+        "their": preparation.for_mentors(booking.student),
         "is_scored": booking.scorecards.exists(),
     }
     return render(request, "mentorship/question_sheet.html", context)

@@ -13,7 +13,7 @@ from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 from institute.accounts.roles import Role
 from institute.errors import RuleBroken
-from mentorship import progress, rubrics
+from mentorship import preparation, progress, rubrics
 from mentorship.forms.scoring import ScorecardForm
 from mentorship.models import Booking, Criterion, Mentor, QuestionUse, Scorecard
 from mentorship.operations import scoring
@@ -107,6 +107,7 @@ def _write(request: SignedInRequest, booking: Booking, card: Scorecard | None) -
         "form": form,
         "progress": before,
         "last": before.cards[-1] if before.cards else None,
+        "their": preparation.for_mentors(booking.student),
         "is_early": booking.starts_at > timezone.now(),
     }
     return render(request, "mentorship/scorecard_form.html", context, status=status)

@@ -1,21 +1,33 @@
 """The pages of interviewers: the bank, the sheet of a session, the scorecard, how they mark."""
 
+import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from institute.accounts.models import User
 from institute.accounts.roles import Role
-from mentorship.models import Booking, BookingStatus, Mentor, Question, QuestionUse, Scorecard
+from mentorship.models import (
+    Booking,
+    BookingStatus,
+    Mentor,
+    Outcome,
+    Question,
+    QuestionUse,
+    Scorecard,
+)
 from mentorship.operations import questions
+from mentorship.operations.interviews import Debrief, debrief
 from mentorship.operations.practising import start_practice
 from mentorship.progress import criteria
 from tests import make
-from tests.mentorship.preparing import interviewer, mock, scored
+from tests.mentorship.preparing import interviewer, mock, scored, target
 
 pytestmark = pytest.mark.django_db
 BANK, CARDS = reverse("mentorship:questions"), reverse("mentorship:scorecards")
@@ -214,6 +226,20 @@ def test_the_next_mentor_opens_on_the_weakest_criterion_with_the_note(
     assert "Last time weakest: Metrics" in shown
     assert "Press on the failure." in shown
     assert shown.index('name="level_metrics"') < shown.index('name="level_programme-execution"')
+
+
+def test_the_mentor_reads_what_the_student_prepares_for_and_how_the_last_one_went(
+    client: Client, session: Booking, student: User
+) -> None:
+    target(student)
+    with time_machine.travel(timezone.now() - dt.timedelta(days=9), tick=False):
+        last = target(student, 2)
+    debrief(target=last, says=Debrief(Outcome.NO_OFFER, asked="Where does the date come from?"))
+
+    for address in (card_of(session), sheet_of(session)):
+        shown = page(client, address)
+        assert "Their interviews" in shown
+        assert "Where does the date come from?" in shown
 
 
 def test_earlier_scorecards_are_read_by_whoever_meets_the_student_and_by_no_other_mentor(

@@ -133,11 +133,34 @@ def test_whoever_has_the_nearest_interview_is_offered_an_hour_first(student: Use
     far = target(student, 21)
     near = target(student, 9)
     entry.refresh_from_db()
-    assert entry.interview_on == near.at.astimezone(near.clock).date()
+    assert entry.interview_on == near.day
 
     call_off(target=near)
     entry.refresh_from_db()
-    assert entry.interview_on == next_interview_on(student) == far.at.astimezone(far.clock).date()
+    assert entry.interview_on == next_interview_on(student) == far.day
+
+    call_off(target=far)
+    entry.refresh_from_db()
+    assert entry.interview_on is None
+
+
+def test_a_date_typed_into_the_waiting_list_stays_when_another_interview_is_called_off(
+    student: User,
+) -> None:
+    planned = target(student)
+    typed = planned.day + DAY
+    entry = WaitlistEntry.objects.create(
+        student=student,
+        offer=make.offer(OfferKind.MOCK),
+        earliest=typed - 9 * DAY,
+        latest=typed,
+        interview_on=typed,
+    )
+
+    call_off(target=planned)
+
+    entry.refresh_from_db()
+    assert entry.interview_on == typed
 
 
 # --- Where each step stands ------------------------------------------------------------------
