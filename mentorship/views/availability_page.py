@@ -61,6 +61,7 @@ def page_of(mentor: Mentor) -> dict[str, object]:
         "offers": offers,
         "preview": [_seen(diary, offer, week, now) for offer in offers],
         "week": week,
+        "sunday": week.end - dt.timedelta(seconds=1),
         "outside": outside(diary, booked),
         "overrides": mentor.overrides.filter(day__gte=today(mentor)),
         "time_off": mentor.time_off.filter(during__endswith__gt=now),

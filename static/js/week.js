@@ -223,7 +223,7 @@ function line(row) {
 
 function night() {
   const isNight = (row) => row < 14 || row >= 42;
-  const button = make("button", { type: "button", class: "btn btn-quiet btn-sm mt-2", "aria-expanded": "false" }, "Show the night");
+  const button = make("button", { type: "button", class: "btn btn-quiet mt-2", "aria-expanded": "false" }, "Show the night");
   const isUsed = () => open.some((day) => rows.some((_, row) => isNight(row) && (day[row * 2] || day[row * 2 + 1])));
   const show = (all) => {
     rows.forEach((row, n) => { row.hidden = !all && isNight(n); });

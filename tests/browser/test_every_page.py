@@ -72,11 +72,11 @@ def addresses() -> dict[str, list[str]]:
             *interviews.of_student(student),
         ],
         MENTOR: [
-            "/mentoring/",
+            *("/mentoring/", "/mentoring/availability/"),
             *cvs.of_mentor(User.objects.get(email=MENTOR)),
             *interviews.of_mentor(User.objects.get(email=MENTOR)),
         ],
-        MANAGER: ["/desk/"],  # a call on the line
+        MANAGER: ["/desk/", "/mentoring/availability/"],  # a call on the line
         NEWCOMER: [
             f"/courses/{to_take.version.course.slug}/cohorts/{to_take.pk}/enrol/",
             *interviews.of_newcomer(),
