@@ -1,6 +1,7 @@
 """A session in the words of a letter: both clocks, who did it, what became of it."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -50,7 +51,7 @@ def session_facts(
         "clock_change": clock_change(at, reader, other, now=now),
         "tile": {"weekday": f"{local:%a}", "number": local.day, "month": f"{local:%b}"},
         "url": page(booking),
-        "join_url": f"{page(booking)}join/",
+        "join_url": address("mentorship:join", booking.public_id),
         "mentor_url": address("mentorship:mentor", booking.mentor.slug),
         "diary_url": address("mentorship:mentoring"),
     }
@@ -58,12 +59,18 @@ def session_facts(
 
 def address(name: str, *args: object) -> str:
     """The full address of a page."""
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+    return f"{settings.SITE_URL}{_path(name, *args)}"
+
+
+@lru_cache(maxsize=256)
+def _path(name: str, *args: object) -> str:
+    """A booking writes seven letters with the same addresses."""
+    return reverse(name, args=args)
 
 
 def page(booking: Booking) -> str:
     """The page both read, and act on."""
-    return f"{settings.SITE_URL}{booking.get_absolute_url()}"
+    return address("mentorship:booking", booking.public_id)
 
 
 def first_name(person: User) -> str:

@@ -12,7 +12,7 @@ from icalendar import Event
 
 from institute.calendars import lines
 from mentorship.models import Booking
-from mentorship.wording import page
+from mentorship.wording import address, page
 
 
 def entry(booking: Booking, sequence: int, at: tuple[dt.datetime, dt.datetime]) -> Event:
@@ -28,7 +28,7 @@ def entry(booking: Booking, sequence: int, at: tuple[dt.datetime, dt.datetime]) 
 
 def _about(booking: Booking) -> str:
     rows = [
-        f"Join: {page(booking)}join/",
+        f"Join: {address('mentorship:join', booking.public_id)}",
         f"Move or cancel: {page(booking)}",
         f"Questions: {settings.PHONE}",
     ]
