@@ -13,6 +13,7 @@ from mentorship.models import (
     BookingStatus,
     InterviewTarget,
     Mentor,
+    Offer,
     OfferKind,
     Scorecard,
     stretch,
@@ -45,7 +46,7 @@ def mock(
     return Booking.objects.create(
         mentor=mentor,
         student=student,
-        offer=mentor.offers.get(kind=kind),
+        offer=mentor.offers.filter(kind=kind).first() or Offer.objects.filter(kind=kind)[0],
         during=stretch(start, end),
         blocks=stretch(start, end),
         status=status,
