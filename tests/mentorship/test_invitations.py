@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from courses.operations.enrolling import reserve_place
 from institute.accounts.models import User
+from institute.accounts.roles import Role
 from institute.calendars import feed
 from institute.mail.operations import deliver
 from mentorship.models import Booking, BookingStatus, Mentor
@@ -259,7 +260,7 @@ def test_a_message_that_may_have_arrived_is_cancelled_too() -> None:
 def test_a_mentor_who_is_replaced_loses_the_entry_and_the_new_one_gets_it() -> None:
     booking, other = booked(grace(), amara()), grace()
     other.offers.add(booking.offer)
-    first, manager = booking.mentor, make.staff()
+    first, manager = booking.mentor, make.staff(Role.MANAGER)
     delivered(booking)
     reschedule(booking=booking, start=START + DAY, by=manager, seen=0, mentor=other)
     delivered(booking)

@@ -67,7 +67,7 @@ def write_every_letter() -> None:
     booking = reschedule(booking=booking, start=START + DAY, by=student, seen=0, why=NASTY)
     other = refuse_to_break_out(grace())
     other.offers.add(booking.offer)
-    manager = make.staff(display_name=NASTY)
+    manager = make.staff(Role.MANAGER, display_name=NASTY)
     booking = reschedule(
         booking=booking, start=START + DAY, by=manager, seen=1, mentor=other, why=NASTY
     )
@@ -281,7 +281,7 @@ def test_a_move_stops_older_letters_and_reminds_anew() -> None:
 def test_the_mentor_before_hears_that_another_one_has_it() -> None:
     booking, other = booked(grace(), amara()), grace(zone="America/Toronto")
     other.offers.add(booking.offer)
-    before, manager = booking.mentor.user, make.staff()
+    before, manager = booking.mentor.user, make.staff(Role.MANAGER)
 
     booking = reschedule(booking=booking, start=START, by=manager, seen=0, mentor=other)
 
@@ -296,7 +296,7 @@ def test_the_mentor_before_hears_that_another_one_has_it() -> None:
 def test_a_later_move_does_not_stop_the_word_to_the_mentor_before() -> None:
     booking, other = booked(grace(), amara()), grace()
     other.offers.add(booking.offer)
-    before, manager = booking.mentor.user, make.staff()
+    before, manager = booking.mentor.user, make.staff(Role.MANAGER)
     booking = reschedule(booking=booking, start=START, by=manager, seen=0, mentor=other)
     reschedule(booking=booking, start=START + DAY, by=manager, seen=1)
 
@@ -308,7 +308,7 @@ def test_a_later_move_does_not_stop_the_word_to_the_mentor_before() -> None:
 def test_a_session_that_comes_back_is_not_called_handed_on() -> None:
     booking, other = booked(grace(), amara()), grace()
     other.offers.add(booking.offer)
-    first, manager = booking.mentor, make.staff()
+    first, manager = booking.mentor, make.staff(Role.MANAGER)
     booking = reschedule(booking=booking, start=START, by=manager, seen=0, mentor=other)
     booking = reschedule(booking=booking, start=START, by=manager, seen=1, mentor=first)
 
@@ -339,7 +339,9 @@ def test_who_cancels_late_reads_that_it_counts_as_used(clock: Any) -> None:
     cancel(booking=booking, by=booking.student)
 
     text = words("session_cancelled", booking.student).text
-    assert "Your session counts as used: cancelling is free until 24 hours before the start." in text
+    assert (
+        "Your session counts as used: cancelling is free until 24 hours before the start." in text
+    )
 
 
 def test_a_request_taken_back_is_called_a_request() -> None:
