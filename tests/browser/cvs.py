@@ -18,10 +18,7 @@ def of_student(student: User) -> list[str]:
         reverse("mentorship:cvs"),
         *(one.get_absolute_url() for one in (back, fresh, gone)),
         f"{back.get_absolute_url()}?version=1",
-        *(
-            reverse(f"mentorship:{name}", args=[back.public_id])
-            for name in ("cv_changes", "cv_delete")
-        ),
+        *(reverse(f"mentorship:{name}", args=[back.public_id]) for name in of_one),
     ]
 
 
