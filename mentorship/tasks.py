@@ -43,10 +43,7 @@ def let_go_of_overdue() -> int:
 @app.task(name="mentorship.tasks.settle_sessions")
 def settle_sessions() -> int:
     """End sessions for which both sides had their time to say who was there."""
-    over = Booking.objects.confirmed().filter(
-        during__endswith__lte=timezone.now() - attending.TO_SAY
-    )
-    return len([attending.settle(booking=booking) for booking in over])
+    return attending.settle_quiet()
 
 
 @app.task(name="mentorship.tasks.compare_agreed_times")
