@@ -21,6 +21,7 @@ from mentorship.operations.waiting import offer_freed
 
 A_QUARTER = dt.timedelta(days=91)
 LATE_MOVES = 1
+STAFF = (Role.DESK, Role.MANAGER, Role.ADMIN)
 
 
 @again_after_deadlock
@@ -36,8 +37,9 @@ def reschedule(
 ) -> Booking:
     """Move the session to another time, or to another mentor: the same row, one sequence on.
 
-    `seen` is the sequence its reader saw; the same move sent twice is once. Raises TimeTaken,
-    RuleBroken when somebody else has moved it meanwhile, or it is too late.
+    `seen` is the sequence its reader saw; the same move sent twice is once. Only the Institute
+    moves it to another mentor. Raises TimeTaken, RuleBroken when somebody else has moved it
+    meanwhile, or it is too late.
     """
     to = mentor or booking.mentor
     lock_diaries(mentors=[booking.mentor_id, to.pk], students=[booking.student_id])
@@ -48,8 +50,11 @@ def reschedule(
         return booking
     _refuse_stale(booking, seen)
     is_late = _refuse_second_late_move(booking, by)
+    _refuse_no_change(booking, to, start, by)
     was, before = booking.starts_at, booking.mentor
     booking.sequence += 1
+    if booking.expires_at:
+        booking.expires_at = min(booking.expires_at, start)
     place(booking, mentor=to, offer=booking.offer, start=start)
     note(booking, "move", by=by, why=why, is_late=is_late)
     mail.cancel_about(booking, before_sequence=booking.sequence, reason="The session has moved.")
@@ -104,6 +109,13 @@ def is_late(booking: Booking, by: User) -> bool:
     return last is None or last.by_id == booking.student_id
 
 
+def has_late_move(student: User) -> bool:
+    """Whether the student's late move of this quarter is still to be used."""
+    since = timezone.now() - A_QUARTER
+    late = BookingRevision.objects.filter(act="move", is_late=True, at__gte=since)
+    return late.filter(booking__student=student).count() < LATE_MOVES
+
+
 def _use_up(booking: Booking, act: str, by: User) -> None:
     booking.save(update_fields=["status", "cancel_reason", "is_late"])
     crediting.consume(use=use_of(booking), why="Cancelled after the free time.")
@@ -119,6 +131,16 @@ def _refuse_stale(booking: Booking, seen: int) -> None:
     _refuse_begun(booking)
 
 
+def _refuse_no_change(booking: Booking, to: Mentor, start: dt.datetime, by: User) -> None:
+    if to.pk != booking.mentor_id and not by.has_role(*STAFF):
+        raise RuleBroken(
+            "Only the Institute moves a session to another mentor.",
+            instead="Cancel it, and book the other mentor.",
+        )
+    if to.pk == booking.mentor_id and start == booking.starts_at:
+        raise RuleBroken("It is at that time already.", instead="Choose another one.")
+
+
 def _refuse_begun(booking: Booking) -> None:
     if booking.starts_at <= timezone.now() and booking.status in (
         BookingStatus.CONFIRMED,
@@ -129,13 +151,9 @@ def _refuse_begun(booking: Booking) -> None:
 
 def _refuse_second_late_move(booking: Booking, by: User) -> bool:
     """Whether this move is late; the student has one late move a quarter."""
-    if not is_late(booking, by) or by.has_role(Role.DESK, Role.MANAGER, Role.ADMIN):
+    if not is_late(booking, by) or by.has_role(*STAFF):
         return False
-    since = timezone.now() - A_QUARTER
-    moves = BookingRevision.objects.filter(
-        booking__student=booking.student_id, act="move", is_late=True, at__gte=since
-    )
-    if moves.count() >= LATE_MOVES:
+    if not has_late_move(booking.student):
         raise RuleBroken(
             "It is too late to move this session, and you have used this quarter's late move.",
             instead="Cancel it and it counts as used, or call us.",
