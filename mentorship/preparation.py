@@ -115,8 +115,8 @@ class Plan:
         states = ["done"] if line.state == State.DONE else ["now"] if line == self.next else []
         if line.planned.step == Step.INTERVIEW:
             states.append("ms")
-        due = short_day(line.planned.due, self.zone) if line.planned.due else ""
-        meta = f"{line.words}, {due}" if due and line.state != State.MISSED else line.words
+        at = line.evidence.at if line.evidence else line.planned.due
+        meta = line.words if at is None else f"{line.words}, {short_day(at, self.zone)}"
         return {"label": line.name, "meta": meta, "state": " ".join(states)}
 
 
