@@ -51,7 +51,7 @@ def availability(request: SignedInRequest) -> HttpResponse:
 
 def _mentor_of(request: SignedInRequest) -> Mentor | None:
     """The reader's own, or the one named in the address; 404 for a mentor they may not edit."""
-    slug = request.GET.get("mentor")
+    slug = request.GET.get("mentor", "").replace("\0", "")
     mine = Mentor.objects.editable_by(request.user).select_related("user")
     if slug:
         return get_object_or_404(mine, slug=slug)

@@ -264,6 +264,25 @@ def test_a_manager_opens_any_mentors_hours_and_nobody_else_does(
     assert seasons_of_mentor(other)[0].week.days[1] == ((NINE, NOON),)
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"act": "hours", "edition": "9999-12-31", "seen": "\0", "day0-from": "\0", "day0-to": "1"},
+        {"act": "take_back", "what": "season:9999-99-99"},
+        {"act": "take_back", "what": "day:" + "9" * 5000},
+        {"act": "take_back", "what": "\0:\0"},
+        {"act": "off", "first": "2099-12-31", "last": "2099-12-31", "why": "\0"},
+        {"act": "day", "day": "9999-12-31"},
+        {"act": "calendar", "url": "https://" + "a." * 490 + "\0"},
+        {"act": "calendar", "url": "https://[v1.x]/"},
+        {"act": "limits", "room_url": "https://[", "max_per_day": "9" * 5000},
+    ],
+)
+def test_garbage_gets_an_answer(client: Client, mentor: Mentor, fields: dict[str, str]) -> None:
+    assert client.post(f"{URL}?from=%00&mentor=%00", fields).status_code < 500
+    assert AvailabilityRule.objects.filter(mentor=mentor).count() == 7
+
+
 def test_a_mentor_without_a_page_is_told_who_makes_one(client: Client, db: None) -> None:
     client.force_login(make.staff(Role.MENTOR))
     assert "There is no mentor page for you yet." in page(client)
