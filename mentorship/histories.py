@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses.wording import short_day
 from institute.accounts.models import User
-from mentorship.models import Booking, Entitlement, EntitlementEntry, OfferKind
+from mentorship.models import Booking, Entitlement, EntitlementEntry, EntryKind, OfferKind
 
 
 @dataclass(frozen=True)
@@ -77,17 +77,29 @@ def ledger(student: User) -> list[Given]:
     given = Entitlement.objects.visible_to(student).order_by("-created_at", "-pk")
     found = {one.pk: Given(one) for one in given.select_related("granted_by")}
     entries = list(EntitlementEntry.objects.filter(entitlement__in=found).select_related("by"))
-    sessions = _sessions(entries)
+    sessions, used = _sessions(entries), _used(entries)
     for entry in entries:
-        found[entry.entitlement_id].lines.append(_line(entry, sessions, student))
+        if entry.kind != EntryKind.CONSUME:
+            line = _line(entry, sessions, student, used.get(entry.about))
+            found[entry.entitlement_id].lines.append(line)
     return list(found.values())
 
 
-def _line(entry: EntitlementEntry, sessions: dict[str, Booking], student: User) -> Line:
-    what = _what(entry.about, sessions.get(entry.about), student)
-    words = f"{entry.get_kind_display()}{what}"
-    if entry.why:
-        words = f"{words}. {entry.why}"
+def _used(entries: Iterable[EntitlementEntry]) -> dict[str, EntitlementEntry]:
+    """What was set aside and then used, by what it was for: one line says both."""
+    return {entry.about: entry for entry in entries if entry.kind == EntryKind.CONSUME}
+
+
+def _line(
+    entry: EntitlementEntry,
+    sessions: dict[str, Booking],
+    student: User,
+    used: EntitlementEntry | None,
+) -> Line:
+    says = used if used and entry.kind == EntryKind.RESERVE else entry
+    words = f"{says.get_kind_display()}{_what(entry.about, sessions.get(entry.about), student)}"
+    if says.why:
+        words = f"{words}. {says.why}"
     return Line(entry.at, entry.amount, words, entry.by.name if entry.by else "")
 
 

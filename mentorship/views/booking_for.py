@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from institute.accounts.access import area
 from institute.accounts.models import User
 from institute.accounts.requests import SignedInRequest
-from institute.accounts.roles import Role
+from institute.accounts.roles import Role, may_enter
 from institute.errors import RuleBroken
 from mentorship import diaries, lookup, outlook
 from mentorship.forms.booking_for import BookForForm
@@ -72,7 +72,11 @@ def _student(given: QueryDict) -> User | None:
 
 
 def _find(request: SignedInRequest, typed: str) -> HttpResponse:
-    context = {"typed": typed, "found": lookup.students(typed)[:MOST_FOUND]}
+    context = {
+        "typed": typed,
+        "found": lookup.students(typed)[:MOST_FOUND],
+        "may_grant": may_enter("session grants", request.user.roles),
+    }
     return render(request, "mentorship/book_for_whom.html", context)
 
 
@@ -147,7 +151,7 @@ def _page(
             ((one, free[one.pk].free) for one in asked.mentors),
             key=lambda row: (not row[1], row[1][0].start if row[1] else now),
         ),
-        "may_grant": request.user.has_role(Role.DESK, Role.MANAGER, Role.ADMIN),
+        "may_grant": may_enter("session grants", request.user.roles),
     }
     if asked.mentor:
         context |= _week(asked, asked.mentor, free[asked.mentor.pk])

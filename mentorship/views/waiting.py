@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -82,6 +83,7 @@ def _wait(
         "ahead": ahead.count(),
         "offered": offered if offered and offered.is_open else None,
         "missed": offered if offered and not offered.is_open else None,
+        "now": timezone.now(),
     }
     if offered:
         booking = offered.booking

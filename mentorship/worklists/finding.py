@@ -18,14 +18,15 @@ class Week:
 
     @classmethod
     def of(cls, typed: str, zone: ZoneInfo) -> "Week":
-        """The week of a typed day; this week when it cannot be read or lies far away."""
+        """The week of a typed day; tomorrow's when it cannot be read or lies far away."""
         today = dt.datetime.now(zone).date()
+        tomorrow = today + dt.timedelta(days=1)
         try:
             day = dt.date.fromisoformat(typed)
         except ValueError:
-            day = today
+            day = tomorrow
         if not today - WEEK <= day <= today + 52 * WEEK:
-            day = today
+            day = tomorrow
         return cls(day - dt.timedelta(days=day.weekday()), zone)
 
     @property

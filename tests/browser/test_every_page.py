@@ -17,7 +17,7 @@ from enquiries.models import Enquiry, Person
 from enquiries.operations import calling
 from institute.accounts.models import User
 from institute.mail.operations.consenting import tokens_of
-from tests.browser import cvs, interviews
+from tests.browser import booking_on, cvs, interviews
 from tests.enquiries.following import all_rules
 from tests.servers import signed_in
 
@@ -69,14 +69,16 @@ def addresses() -> dict[str, list[str]]:
             *("/dashboard/", "/accounts/profile/", "/accounts/2fa/"),
             *(f"/enrolments/{place.pk}/", f"/waitlist/{line.pk}/", "/staff/mail/"),
             *cvs.of_student(student),
+            *booking_on.of_student(student),
             *interviews.of_student(student),
         ],
         MENTOR: [
             *("/mentoring/", "/mentoring/availability/"),
             *cvs.of_mentor(User.objects.get(email=MENTOR)),
+            *booking_on.of_mentor(),
             *interviews.of_mentor(User.objects.get(email=MENTOR)),
         ],
-        MANAGER: ["/desk/", "/mentoring/availability/"],  # a call on the line
+        MANAGER: ["/desk/", "/mentoring/availability/", *booking_on.of_manager()],  # a call is on
         NEWCOMER: [
             f"/courses/{to_take.version.course.slug}/cohorts/{to_take.pk}/enrol/",
             *interviews.of_newcomer(),
@@ -90,6 +92,7 @@ def addresses() -> dict[str, list[str]]:
             "/enquiries/quarantine/",
             *("/insights/", "/insights/?days=365", "/desk/log/", "/desk/log/?q=416555"),
             *("/desk/", "/desk/imports/"),
+            *booking_on.of_desk(student),
             *("/enquiries/?view=unassigned", "/enquiries/board/", "/enquiries/new/"),
             *("/enquiries/table/", "/enquiries/table/?source=web&owner=nobody&q=zzzz"),
             *(f"{talk.get_absolute_url()}{act}/" for act in ("done", "call-back")),

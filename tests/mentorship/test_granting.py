@@ -276,3 +276,18 @@ def test_queries_do_not_grow_with_the_ledger(
 
     with django_assert_max_num_queries(10):
         as_desk.get(f"/mentoring/grants/{student.pk}/")
+
+
+def test_a_used_session_is_one_line() -> None:
+    student = make.student()
+    make.sessions(student, 2)
+    booking = make.booking(make.mentor(), student)
+    with time_machine.travel(booking.starts_at - dt.timedelta(hours=1), tick=False):
+        sessions.cancel(booking=booking, by=student)
+
+    (said,) = [
+        line for given in histories.ledger(student) for line in given.lines if line.amount < 0
+    ]
+    assert said.words.startswith("Used: ")
+    assert said.words.endswith("Cancelled after the free time.")
+    assert said.signed == "−1"

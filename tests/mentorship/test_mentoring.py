@@ -229,7 +229,7 @@ def test_desk_finds_a_time_for_a_caller_and_books_it_once(as_desk: Client, desk:
     page = as_desk.get(BOOK, week).content.decode()
     start = dt.datetime(2026, 11, 30, 14, tzinfo=dt.UTC)
     assert start.isoformat() in page
-    assert "14:00 London" in page
+    assert "Below each time: London time" in page
 
     form = week | {
         "offer": mentor.offers.get().slug,
