@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -47,7 +48,7 @@ def hidden(client: Client, name: str, query: str = "") -> str:
     return found.partition('"')[0]
 
 
-def hours(client: Client, query: str = "", **fields: object) -> dict[str, object]:
+def hours(client: Client, query: str = "", **fields: Any) -> dict[str, Any]:
     """The form of hours as a browser sends it, Tuesday from 9 to 12 unless told otherwise."""
     known = {"act": "hours", "seen": hidden(client, "seen", query)}
     return known | {"day1-from": ["09:00", ""], "day1-to": ["12:00", ""]} | fields
@@ -83,7 +84,7 @@ def test_hours_are_saved_from_plain_times(client: Client, mentor: Mentor) -> Non
     ],
 )
 def test_times_that_make_no_hours_come_back_with_a_sentence(
-    client: Client, mentor: Mentor, fields: dict[str, object], words: str
+    client: Client, mentor: Mentor, fields: dict[str, Any], words: str
 ) -> None:
     answer = client.post(URL, hours(client, **fields))
 
@@ -169,7 +170,11 @@ def test_a_date_time_off_and_a_journey_are_kept_and_taken_off(
         dt.datetime(2026, 12, 28, 8, tzinfo=dt.UTC),
         dt.datetime(2027, 1, 1, 8, tzinfo=dt.UTC),
     )
-    lists = {"day": mentor.overrides, "off": mentor.time_off, "journey": mentor.travels}
+    lists: dict[str, Any] = {
+        "day": mentor.overrides,
+        "off": mentor.time_off,
+        "journey": mentor.travels,
+    }
     for kind, rows in lists.items():
         client.post(URL, {"act": "take_back", "what": f"{kind}:{rows.get().pk}"})
         assert not rows.exists()
