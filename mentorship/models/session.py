@@ -20,6 +20,15 @@ class Party(models.TextChoices):
     MENTOR = "mentor", "The mentor"
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    """Chainable adjectives for who came."""
+
+    def of(self, user: User) -> Self:
+        """This person's own side of their sessions."""
+        as_student = Q(party=Party.STUDENT, booking__student=user)
+        return self.filter(as_student | Q(party=Party.MENTOR, booking__mentor__user=user))
+
+
 class Attendance(models.Model):
     """One side of a session: when they came in, how late, what they say of the other."""
 
@@ -31,6 +40,8 @@ class Attendance(models.Model):
     mark = models.CharField(max_length=8, choices=MARKS, blank=True)
     words = models.CharField(max_length=300, blank=True)
     marked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["booking", "party"]
@@ -168,6 +179,16 @@ class ActionItem(models.Model):
         return self.due_on < timezone.now().astimezone(self.owner.zone).date()
 
 
+class FeedbackQuerySet(models.QuerySet["SessionFeedback"]):
+    """Chainable adjectives for feedback."""
+
+    def of_student(self, user: User) -> Self:
+        return self.filter(booking__student=user)
+
+    def with_people(self) -> Self:
+        return self.select_related("booking__mentor__user", "booking__student")
+
+
 USEFUL = [(4, "Very"), (3, "Mostly"), (2, "A little"), (1, "Not at all")]
 
 
@@ -181,6 +202,8 @@ class SessionFeedback(models.Model):
     to_institute = models.TextField(blank=True, help_text="Read by the Institute only.")
     at = models.DateTimeField(default=timezone.now)
     is_demo = models.BooleanField(default=False)
+
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at"]

@@ -12,7 +12,7 @@ from institute.errors import RuleBroken
 from mentorship import calendars
 from mentorship.models import Booking, BookingStatus, MentorshipRequest, Offer
 from mentorship.operations import request_mentorship
-from mentorship.panels import availability, cvs, desk, interviews, waits
+from mentorship.panels import availability, bookings, cvs, desk, interviews, sessions, waits
 
 
 def offers() -> list[tuple[str, str]]:
@@ -79,6 +79,7 @@ assert availability
 assert cvs
 assert desk
 assert interviews  # imported for what it registers
+assert sessions
 assert waits
 panels.add_opening(panels.Opening("mentorship", "Mentoring", offers, open_request))
 panels.add_panel(

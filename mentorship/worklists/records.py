@@ -59,9 +59,10 @@ def record_of(student: User, *, reader: User, reads: Reads) -> Record:
 
 
 def open_before(booking: Booking) -> list[ActionItem]:
-    """What is still to do from the student's earlier sessions, with whomever they were."""
+    """What is still to do from the student's earlier sessions, the last one first."""
     earlier = ActionItem.objects.of_student(booking.student).open().with_people()
-    return list(earlier.exclude(booking=booking).filter(booking__during__lt=booking.during))
+    before = earlier.exclude(booking=booking).filter(booking__during__lt=booking.during)
+    return list(before.order_by("-booking__during", "pk"))
 
 
 def decision_on(booking: Booking) -> BookingRevision | None:
