@@ -31,7 +31,7 @@ from mentorship.models import (
     Offer,
     TimeOff,
 )
-from mentorship.models.booking import COUNTS
+from mentorship.models.booking_status import COUNTS
 from mentorship.slots import (
     Block,
     Diary,

@@ -30,7 +30,7 @@ from mentorship.slots import Span
 PAST, AHEAD = 60, 20
 STUDENTS = 14  # of them the first come often, as it is in life
 A_DAY = dt.timedelta(days=1)
-SESSIONS = 16
+SESSIONS = 20
 # How the sixty ended: what is not named was completed.
 ENDINGS = {
     5: BookingStatus.CANCELLED_BY_STUDENT,

@@ -9,13 +9,13 @@ from mentorship.models.availability import (
     TravelPeriod,
     stretch,
 )
-from mentorship.models.booking import (
+from mentorship.models.booking import Booking
+from mentorship.models.booking_status import (
     AGREED,
     CANCELLED,
     LIVE,
     MEETINGS,
     MISSED,
-    Booking,
     BookingStatus,
     Via,
 )

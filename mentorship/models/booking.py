@@ -16,61 +16,22 @@ from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.moves import Move, Moving
 from mentorship.models.availability import WHOLE
+from mentorship.models.booking_status import (
+    AGREED,
+    CANCELLED,
+    COUNTS,
+    LIVE,
+    MEETINGS,
+    MISSED,
+    TAKES_PLACE,
+    BookingStatus,
+    Via,
+)
 from mentorship.models.entitlement import Entitlement
 from mentorship.models.mentor import Mentor
 from mentorship.models.offer import Offer, OfferKind
 from mentorship.models.request import MentorshipRequest
 from mentorship.models.series import Series
-
-
-class BookingStatus(models.TextChoices):
-    """Where a session stands."""
-
-    HELD = "held", "Held for you"
-    REQUESTED = "requested", "Waiting for the mentor"
-    CONFIRMED = "confirmed", "Confirmed"
-    EXPIRED = "expired", "Let go"
-    DECLINED = "declined", "Declined"
-    CANCELLED_BY_STUDENT = "cancelled_by_student", "Cancelled by the student"
-    CANCELLED_BY_MENTOR = "cancelled_by_mentor", "Cancelled by the mentor"
-    CANCELLED_BY_STAFF = "cancelled_by_staff", "Cancelled by the Institute"
-    COMPLETED = "completed", "Completed"
-    NO_SHOW_STUDENT = "no_show_student", "The student did not come"
-    NO_SHOW_MENTOR = "no_show_mentor", "The mentor did not come"
-    DISPUTED = "disputed", "Looked into"
-
-
-LIVE = (BookingStatus.HELD, BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
-AGREED = (BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
-CANCELLED = (
-    BookingStatus.CANCELLED_BY_STUDENT,
-    BookingStatus.CANCELLED_BY_MENTOR,
-    BookingStatus.CANCELLED_BY_STAFF,
-)
-TAKES_PLACE = (BookingStatus.CONFIRMED, BookingStatus.DISPUTED)
-MISSED = (BookingStatus.NO_SHOW_STUDENT, BookingStatus.NO_SHOW_MENTOR)
-MEETINGS = (*TAKES_PLACE, *MISSED, BookingStatus.COMPLETED)
-
-
-class Via(models.TextChoices):
-    """Who wrote it down."""
-
-    WEB = "web", "The student, on the site"
-    DESK = "desk", "The desk"
-    STAFF = "staff", "A mentor or the Institute"
-    OFFER = "offer", "A freed time, offered"
-    SERIES = "series", "A series"
-
-
-# What has taken a mentor's time of a day or week, whether or not it is still ahead.
-COUNTS = (
-    BookingStatus.HELD,
-    BookingStatus.REQUESTED,
-    BookingStatus.CONFIRMED,
-    BookingStatus.COMPLETED,
-    BookingStatus.DISPUTED,
-    BookingStatus.NO_SHOW_STUDENT,
-)
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -79,6 +40,22 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def live(self) -> Self:
         """What takes up the mentor's and the student's time."""
         return self.filter(status__in=LIVE)
+
+    def standing(self) -> Self:
+        """Live, and not a hold that has run out: the next booking lets go of those."""
+        held = Q(status=BookingStatus.HELD, expires_at__lte=timezone.now())
+        return self.live().exclude(held & Q(slot_offer__isnull=True))
+
+    def in_the_way(
+        self,
+        mentor: Mentor,
+        student: User,
+        blocks: tuple[dt.datetime, dt.datetime],
+        during: tuple[dt.datetime, dt.datetime],
+    ) -> Self:
+        """What the two constraints would meet: the mentor's time, or the student's."""
+        theirs = Q(mentor=mentor, blocks__overlap=blocks)
+        return self.filter(theirs | Q(student=student, during__overlap=during))
 
     def agreed(self) -> Self:
         """Asked for or sure; a hold is neither."""

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institute.accounts.models import User
-from mentorship.models.booking import AGREED, Booking, BookingStatus
+from mentorship.models.booking import Booking
+from mentorship.models.booking_status import AGREED, BookingStatus
 from mentorship.rubrics import LEVELS
 
 # A session that never took place asked nothing.

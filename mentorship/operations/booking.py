@@ -23,7 +23,7 @@ from mentorship.models import (
 )
 from mentorship.operations import crediting
 from mentorship.operations.history import note
-from mentorship.operations.holding import end_overdue, place
+from mentorship.operations.holding import end_overdue, place, refuse_gone
 from mentorship.operations.locking import lock_diaries
 from mentorship.operations.requests import close_request
 from mentorship.operations.waiting import offer_freed
@@ -49,14 +49,20 @@ class Wish:
     series: Series | None = None
 
 
-@again_after_deadlock
-@transaction.atomic
 def book(*, student: User, wish: Wish, by: User | None = None) -> Booking:
     """Book the time, or ask for it where the mentor accepts each session.
 
     `by` is the person who books, when it is not the student. Sending the form again returns the
     first booking. Raises TimeTaken with the three nearest times, NothingLeft, RuleBroken.
     """
+    form = Booking(student=student, idempotency_key=wish.key, series=wish.series)
+    refuse_gone(form, wish.mentor, wish.offer, wish.start)
+    return _book(student, wish, by)
+
+
+@again_after_deadlock
+@transaction.atomic
+def _book(student: User, wish: Wish, by: User | None) -> Booking:
     lock_diaries(mentors=[wish.mentor.pk], students=[student.pk])
     end_overdue(mentor=wish.mentor, student=student)
     known = Booking.objects.filter(idempotency_key=wish.key).select_for_update().first()

@@ -1,7 +1,9 @@
 """Setting a time aside while the form is filled in, and the checks every time must pass."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 
 from django.db import IntegrityError, transaction
@@ -32,20 +34,32 @@ GONE = "That time has just been taken."
 
 
 class TimeTaken(RuleBroken):
-    """The time is not free; `nearest` are up to three that are, the closest to it."""
+    """The time is not free; `nearest` are up to three that are, the closest to it.
 
-    def __init__(self, message: str, nearest: tuple[Span, ...]) -> None:
+    They are looked for when somebody asks: who lost a race lets go of the diaries first.
+    """
+
+    def __init__(self, message: str, look: Callable[[], tuple[Span, ...]]) -> None:
         super().__init__(message, instead="Choose one of the times nearby.")
-        self.nearest = nearest
+        self._look = look
+
+    @cached_property
+    def nearest(self) -> tuple[Span, ...]:
+        return self._look()
 
 
-@again_after_deadlock
-@transaction.atomic
 def hold(*, student: User, mentor: Mentor, offer: Offer, start: dt.datetime, key: str) -> Booking:
     """Set the time aside for ten minutes. One form holds one time: another choice moves the hold.
 
     Raises TimeTaken with the nearest free times, RuleBroken when nobody may book this.
     """
+    refuse_gone(Booking(student=student, idempotency_key=key), mentor, offer, start)
+    return _hold(student, mentor, offer, start, key)
+
+
+@again_after_deadlock
+@transaction.atomic
+def _hold(student: User, mentor: Mentor, offer: Offer, start: dt.datetime, key: str) -> Booking:
     lock_diaries(mentors=[mentor.pk], students=[student.pk])
     end_overdue(mentor=mentor, student=student)
     known = Booking.objects.filter(idempotency_key=key, student=student).first()
@@ -84,8 +98,8 @@ def set_time(booking: Booking, start: dt.datetime) -> None:
     end = start + offer.length
     booking.during = stretch(start, end)
     booking.blocks = stretch(
-        start - dt.timedelta(minutes=offer.buffer_before),
-        end + dt.timedelta(minutes=offer.buffer_after),
+        start - _minutes(offer.buffer_before),
+        end + _minutes(offer.buffer_after),
     )
     booking.mentor_zone = str(booking.mentor.user.zone)
     booking.student_zone = str(booking.student.zone)
@@ -118,21 +132,42 @@ def why_taken(booking: Booking, mentor: Mentor, offer: Offer, start: dt.datetime
     )
 
 
+def refuse_gone(booking: Booking, mentor: Mentor, offer: Offer, start: dt.datetime) -> None:
+    """Raise TimeTaken where somebody has the time already, before anybody waits for a diary.
+
+    The constraints still decide: this only keeps those who are late out of the line.
+    """
+    blocks = (
+        start - _minutes(offer.buffer_before),
+        start + offer.length + _minutes(offer.buffer_after),
+    )
+    others = Booking.objects.standing().exclude(idempotency_key=booking.idempotency_key)
+    if others.in_the_way(mentor, booking.student, blocks, (start, end)).exists():
+        raise taken(booking, mentor, offer, start, None)
+
+
 def taken(
     booking: Booking, mentor: Mentor, offer: Offer, start: dt.datetime, why: Reason | None
 ) -> TimeTaken:
     """The refusal, with the three nearest free times."""
-    window = Span(start - LOOKED_AROUND, start + LOOKED_AROUND)
-    found = slots.find(
-        diary_without(booking, mentor, window),
-        _terms(booking, offer),
-        window=window,
-        now=timezone.now(),
-        busy=busy_without(booking),
-    )
+
+    def look() -> tuple[Span, ...]:
+        window = Span(start - LOOKED_AROUND, start + LOOKED_AROUND)
+        found = slots.find(
+            diary_without(booking, mentor, window),
+            _terms(booking, offer),
+            window=window,
+            now=timezone.now(),
+            busy=busy_without(booking),
+        )
+        return tuple(slots.nearest(found.free, start))
+
     words = WORDS.get(why, GONE) if why else GONE
-    near = tuple(slots.nearest(found.free, start))
-    return TimeTaken(words.format(notice=offer.notice_hours, horizon=offer.horizon_days), near)
+    return TimeTaken(words.format(notice=offer.notice_hours, horizon=offer.horizon_days), look)
+
+
+def _minutes(number: int) -> dt.timedelta:
+    return dt.timedelta(minutes=number)
 
 
 def _terms(booking: Booking, offer: Offer) -> slots.Terms:

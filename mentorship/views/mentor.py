@@ -2,11 +2,13 @@
 
 import datetime as dt
 import uuid
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -42,7 +44,7 @@ def page_context(
         "offers": [one for one in mentor.offers.all() if one.has_a_time],
         "offer": offer,
         "now": timezone.now(),
-        "zones": grouped_zones(),
+        "zone_options": zone_options(),
         "structured": person_for_search(mentor),
         "key": str(uuid.uuid4()),
     }
@@ -64,6 +66,12 @@ def _held(request: HttpRequest, mentor: Mentor) -> Booking | None:
     if not isinstance(request.user, User):
         return None
     return Booking.objects.held_by(request.user, mentor)
+
+
+@cache
+def zone_options() -> str:
+    """Every zone as an option: four hundred lines that are the same on each page."""
+    return render_to_string("mentorship/_zone_options.html", {"zones": grouped_zones()})
 
 
 def person_for_search(mentor: Mentor) -> dict[str, object]:

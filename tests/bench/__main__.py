@@ -19,8 +19,10 @@ from tests.bench.load import Burst, burst
 from tests.bench.report import Measured
 from tests.bench.servers import Server, serving
 from tests.bench.targets import (
+    BOOK,
     ENQUIRY,
     ENROL,
+    FREE_SLOTS,
     FREE_TIMES_MS,
     LOOK_UP,
     LOOK_UP_MS,
@@ -58,6 +60,7 @@ def main() -> None:
         rows = _measure(asked, web, bare)
         rows.append(_enrol(asked, web, rows[0]))
         rows.append(_ask(asked, web, rows[0]))
+        rows.append(_book(asked, web, rows[0]))
         row, desk = _look_up(asked, (web, bare), rows[0])
         rows.append(row)
         memory = round(web.worker_rss_mb, 1)
@@ -119,9 +122,11 @@ def _targets() -> Sequence[Target]:
     from django.templatetags.static import static
 
     from courses.models import Course
+    from tests.bench import sessions
 
     slug = Course.objects.published().order_by("pk")[0].slug
-    return targets(slug, static("institute.css"))
+    free = Target("free times of a mentor", sessions.paths(mentors=40), FREE_SLOTS)
+    return (*targets(slug, static("institute.css")), free)
 
 
 def _watched(row: Measured, server: Server, act: Callable[[], Burst]) -> float:
@@ -145,6 +150,16 @@ def _enrol(asked: argparse.Namespace, web: Server, bare: Measured) -> Measured:
 
     row = Measured(ENROL)
     rate = _watched(row, web, lambda: enrol(web.url, asked.students))
+    row.ratios.append(rate / bare.as_dict()["requests_per_second"])  # type: ignore[operator]
+    return row
+
+
+def _book(asked: argparse.Namespace, web: Server, bare: Measured) -> Measured:
+    from tests.bench.sessions import book
+
+    row = Measured(BOOK)
+    book(web.url, 20)
+    rate = _watched(row, web, lambda: book(web.url, asked.students))
     row.ratios.append(rate / bare.as_dict()["requests_per_second"])  # type: ignore[operator]
     return row
 

@@ -42,6 +42,8 @@ def targets(slug: str, static: str) -> tuple[Target, ...]:
 
 ENROL = Target("enrol, one POST", (), 0.04)
 ENQUIRY = Target("enquiry, one POST", (), 0.05)
+FREE_SLOTS = 0.085
+BOOK = Target("book a session, one POST", (), 0.04)
 LOOK_UP = Target("desk lookup, each key", ())
 LOOK_UP_MS = 5.0  # the median over one connection, less that of the bare view
 FREE_TIMES_MS = 150  # of 40 mentors over 60 days, on a core with nothing else to do

@@ -153,6 +153,10 @@ def test_a_kept_page_follows_what_staff_save(
         "sample_questions": "",
         "lane": "mentor",
         "accepting": "on",
+        "max_per_day": 4,
+        "max_per_week": 12,
+        "comfortable_from": "08:00",
+        "comfortable_to": "19:00",
         "position": 0,
     }
 
