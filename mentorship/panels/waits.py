@@ -8,14 +8,27 @@ from courses.wording import when
 from institute import panels
 from institute.accounts.models import User
 from mentorship import histories
-from mentorship.models import EntitlementEntry, SlotOffer, WaitlistEntry
+from mentorship.models import EntitlementEntry, SlotOffer, WaitlistEntry, WaitStatus
 
 Context = dict[str, object]
+
+
+def _mine(request: HttpRequest) -> list[WaitlistEntry]:
+    """What the reader waits for, read once however many panels ask."""
+    kept = vars(request)
+    if "my_waits" not in kept:
+        assert isinstance(request.user, User)
+        mine = WaitlistEntry.objects.live().visible_to(request.user).with_people()
+        kept["my_waits"] = list(mine)
+    found: list[WaitlistEntry] = kept["my_waits"]
+    return found
 
 
 def offered(request: HttpRequest) -> Context | None:
     """A time is held for the reader: that comes first, it lasts half an hour."""
     assert isinstance(request.user, User)
+    if not any(entry.status == WaitStatus.OFFERED for entry in _mine(request)):
+        return None
     mine = SlotOffer.objects.open().of_student(request.user).with_booking()
     first = next((one for one in mine.select_related("entry") if one.is_open), None)
     if first is None:
@@ -33,8 +46,7 @@ def offered(request: HttpRequest) -> Context | None:
 
 def waits(request: HttpRequest) -> Context | None:
     """What the reader waits for."""
-    assert isinstance(request.user, User)
-    mine = list(WaitlistEntry.objects.live().visible_to(request.user).with_people())
+    mine = _mine(request)
     return {"entries": mine} if mine else None
 
 
