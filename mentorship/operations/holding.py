@@ -137,10 +137,8 @@ def refuse_gone(booking: Booking, mentor: Mentor, offer: Offer, start: dt.dateti
 
     The constraints still decide: this only keeps those who are late out of the line.
     """
-    blocks = (
-        start - _minutes(offer.buffer_before),
-        start + offer.length + _minutes(offer.buffer_after),
-    )
+    end = start + offer.length
+    blocks = (start - _minutes(offer.buffer_before), end + _minutes(offer.buffer_after))
     others = Booking.objects.standing().exclude(idempotency_key=booking.idempotency_key)
     if others.in_the_way(mentor, booking.student, blocks, (start, end)).exists():
         raise taken(booking, mentor, offer, start, None)
