@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
-from mentorship.forms.booking import AskForm, BookForm, TimeForm
+from mentorship.forms.booking import AskForm, BookForm, TimeForm, zone_asked
 from mentorship.models import Booking, BookingStatus, Mentor
 from mentorship.operations import request_mentorship
 from mentorship.operations.booking import Wish
@@ -64,8 +64,7 @@ def book(request: SignedInRequest, slug: str) -> HttpResponse:
     try:
         booking = book_time(student=request.user, wish=_wish(mentor, form))
     except TimeTaken as taken:
-        form.add_error("start", f"{taken} {taken.instead}")
-        return _page(request, mentor, form, near=taken.nearest, status=409)
+        return _taken(request, mentor, form, taken)
     except RuleBroken as rule:
         form.add_error(None, f"{rule} {rule.instead}".strip())
         return _page(request, mentor, form, status=422)
@@ -95,7 +94,7 @@ def ask(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _mentor(slug: str) -> Mentor:
-    return get_object_or_404(Mentor.objects.public().with_person(), slug=slug)
+    return get_object_or_404(Mentor.objects.public().select_related("user"), slug=slug)
 
 
 def _wish(mentor: Mentor, form: BookForm) -> Wish:
@@ -128,20 +127,28 @@ def _slip(
     return render(request, "mentorship/_slip.html", context, status=status)
 
 
-def _page(
-    request: SignedInRequest,
-    mentor: Mentor,
-    form: BookForm,
-    *,
-    near: tuple[Span, ...] = (),
-    status: int,
+def _taken(
+    request: SignedInRequest, mentor: Mentor, form: BookForm, taken: TimeTaken
 ) -> HttpResponse:
+    """Somebody was faster: what is near, in a page that is quick to make for many at once."""
+    context = {
+        "section": "mentorship",
+        "mentor": mentor,
+        "offer": form.cleaned_data["offer"],
+        "zone": zone_asked(request.POST, request.user.zone),
+        "rule": str(taken),
+        "near": taken.nearest,
+        "goals": form.cleaned_data["goals"],
+        "key": _key_of(request.POST),
+    }
+    return render(request, "mentorship/taken.html", context, status=409)
+
+
+def _page(request: SignedInRequest, mentor: Mentor, form: BookForm, *, status: int) -> HttpResponse:
     """The mentor's page again, with everything that was typed."""
-    start = form.cleaned_data.get("start") if not near else None
-    context = page_context(request, mentor, start=start)
+    context = page_context(request, mentor, start=form.cleaned_data.get("start"))
     context |= {
         "form": form,
-        "near": near,
         "goals": request.POST.get("goals", ""),
         "key": _key_of(request.POST),
     }
