@@ -140,8 +140,11 @@ def refuse_gone(booking: Booking, mentor: Mentor, offer: Offer, start: dt.dateti
     end = start + offer.length
     blocks = (start - _minutes(offer.buffer_before), end + _minutes(offer.buffer_after))
     others = Booking.objects.standing().exclude(idempotency_key=booking.idempotency_key)
-    if others.in_the_way(mentor, booking.student, blocks, (start, end)).exists():
-        raise taken(booking, mentor, offer, start, None)
+    near = others.in_the_way(mentor, booking.student, blocks, (start, end))
+    whose = set(near.values_list("student", flat=True))
+    if whose:
+        own = Reason.YOU_ARE_BOOKED if booking.student_id in whose else None
+        raise taken(booking, mentor, offer, start, own)
 
 
 def taken(

@@ -76,6 +76,7 @@ def taken_up() -> "QuerySet[Booking]":
 
 
 assert availability
+assert bookings
 assert cvs
 assert desk
 assert interviews  # imported for what it registers

@@ -45,6 +45,7 @@ OPEN = {
     "mail:preferences",
     "mail:topics",
     "mail:unsubscribe",
+    "mentorship:match",
     "mentorship:mentor",
     "mentorship:mentors",
     "mentorship:slots",

@@ -20,8 +20,9 @@ from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.mail.models import OutboundMessage
 from institute.mail.operations import mailbox_of
-from mentorship.models import Mentor, Series, WaitlistEntry
+from mentorship.models import Mentor, Party, Series, WaitlistEntry
 from mentorship.operations.practising import start_practice
+from mentorship.operations.recording import add_action, write_note
 from tests import make
 from tests.mentorship import cv_cases, preparing
 
@@ -148,8 +149,21 @@ def _of_the_rest(owner: User) -> Arguments:
 
 def _of_sessions(owner: User) -> Arguments:
     """A session of the owner with a mentor who is none of the people."""
-    session = {"public_id": make.booking(make.mentor(), owner).public_id}
-    return {f"mentorship:{name}": session for name in ("booking_file",)}
+    booked = make.booking(make.mentor(), owner)
+    session = {"public_id": booked.public_id}
+    pages = ["booking", "booking_answer", "booking_file", "cancel", "move"]
+    acts = ["actions", "feedback", "goals", "late", "notes"]
+    pages += ["attendance", "join", *(f"session_{act}" for act in acts)]
+    wrote = write_note(booking=booked, by=owner, text="So.", is_private=False, key="one")
+    agreed = add_action(
+        booking=booked, by=owner, party=Party.STUDENT, text="Draw.", due_on=None, key="one"
+    )
+    return {
+        **{f"mentorship:{name}": session for name in pages},
+        "mentorship:session_note": session | {"pk": wrote.pk},
+        "mentorship:session_action": session | {"pk": agreed.pk},
+        "mentorship:student_record": {"pk": owner.pk},
+    }
 
 
 def _of_cvs(owner: User) -> Arguments:
