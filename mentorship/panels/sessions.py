@@ -53,7 +53,7 @@ def _other(booking: Booking, user: User) -> str:
 
 def everything(user: User) -> dict[str, object]:
     """Notes that are theirs or were shared with them, actions, feedback, who came when."""
-    of_session = ("booking__during", "booking__offer__title")
+    of_session = ("booking__during__startswith", "booking__offer__title")
     notes = SessionNote.objects.about(user).values(
         *of_session, "author__display_name", "text", "is_private", "created_at"
     )

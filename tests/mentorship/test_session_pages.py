@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from institute import panels
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 from mentorship.attendance import Mark
@@ -576,3 +577,47 @@ def test_only_what_contradicts_comes_to_a_manager(booking: Booking, clock: Any) 
     html = reader(make.staff(Role.MANAGER)).get(reverse("mentorship:disputes")).content.decode()
 
     assert "Nothing to decide." in html
+
+
+# --- The roof ------------------------------------------------------------------------------
+
+
+def test_today_shows_what_is_to_do_and_the_tick_returns_there(booking: Booking, clock: Any) -> None:
+    clock.move_to(booking.ends_at + HOUR)
+    mine, theirs = action_of(booking, "Mine."), action_of(booking, "Theirs.", Party.MENTOR)
+
+    student = reader(booking.student).get(reverse("dashboard")).content.decode()
+    mentor = reader(booking.mentor.user).get(reverse("dashboard")).content.decode()
+
+    assert f'id="action-{mine.pk}"' in student
+    assert f'id="action-{theirs.pk}"' not in student
+    assert f'id="action-{theirs.pk}"' in mentor
+    assert 'value="dashboard"' in student
+
+
+def test_the_privacy_file_has_what_is_theirs_and_what_was_shared(
+    booking: Booking, clock: Any
+) -> None:
+    past(booking, clock)
+    note_of(booking, booking.student, "Afraid of the director.", private=True)
+    attending.say_who_came(booking=booking, by=booking.student, mark=Mark.PRESENT)
+
+    given = reader(booking.student).get(reverse("accounts:everything")).content.decode()
+
+    for words in ("Afraid of the director.", "Cut the scope.", "Draw the critical path.", "Dear."):
+        assert words in given
+    assert "Watch the tone." not in given
+
+
+def test_the_timeline_tells_of_notes_actions_and_feedback(booking: Booking, clock: Any) -> None:
+    past(booking, clock)
+    note_of(booking, booking.student, "Afraid of the director.", private=True)
+
+    titles = {row.title for row in panels.timeline(booking.student)}
+
+    assert {
+        "To do: Draw the critical path.",
+        "Wrote a note on a session with Grace Oyelaran",
+        "Said how the session with Grace Oyelaran was",
+    } <= titles
+    assert not any("director" in title for title in titles)
