@@ -6,6 +6,7 @@ from courses.models import Competency
 from institute import visitor_pages
 from institute.accounts.models import User
 from mentorship.demo.cvs import plant_cvs
+from mentorship.demo.lines import plant_grants, plant_waits
 from mentorship.demo.scorecards import plant_scorecards, plant_targets
 from mentorship.demo.sessions import plant_sessions
 from mentorship.demo.weeks import plant_absences, plant_week
@@ -27,6 +28,8 @@ def plant() -> int:
         plant_absences({one.slug: one for one in mentors})
     tour = [user for user in users.values() if user.email == STUDENT_OF_THE_TOUR]
     plant_sessions(mentors, [*tour, *students()])
+    plant_waits({one.slug: one for one in mentors}, students())
+    plant_grants()
     plant_cvs()
     plant_scorecards(list(Booking.objects.mocks().past().with_people()))
     for student in tour:
