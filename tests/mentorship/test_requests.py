@@ -78,7 +78,9 @@ def test_a_mentor_sees_who_waits_and_says_who_was_answered(
 def test_a_request_that_does_not_exist_is_not_found(client: Client, key: str) -> None:
     client.force_login(make.staff(Role.MENTOR))
 
-    assert client.post(reverse("mentorship:mentoring_requests"), {"request": key}).status_code == 404
+    assert (
+        client.post(reverse("mentorship:mentoring_requests"), {"request": key}).status_code == 404
+    )
 
 
 def test_the_student_reads_about_it_today_and_afterwards(
