@@ -17,7 +17,7 @@ from enquiries.models import Enquiry, Person
 from enquiries.operations import calling
 from institute.accounts.models import User
 from institute.mail.operations.consenting import tokens_of
-from tests.browser import booking_on, cvs, interviews
+from tests.browser import booking_on, cvs, interviews, sessions
 from tests.enquiries.following import all_rules
 from tests.servers import signed_in
 
@@ -71,14 +71,19 @@ def addresses() -> dict[str, list[str]]:
             *cvs.of_student(student),
             *booking_on.of_student(student),
             *interviews.of_student(student),
+            *sessions.of_student(student),
         ],
         MENTOR: [
             *("/mentoring/", "/mentoring/availability/"),
             *cvs.of_mentor(User.objects.get(email=MENTOR)),
             *booking_on.of_mentor(),
             *interviews.of_mentor(User.objects.get(email=MENTOR)),
+            *sessions.of_mentor(User.objects.get(email=MENTOR)),
         ],
-        MANAGER: ["/desk/", "/mentoring/availability/", *booking_on.of_manager()],  # a call is on
+        MANAGER: [
+            *("/desk/", "/mentoring/availability/"),  # a call is on
+            *(*booking_on.of_manager(), *sessions.of_manager()),
+        ],
         NEWCOMER: [
             f"/courses/{to_take.version.course.slug}/cohorts/{to_take.pk}/enrol/",
             *interviews.of_newcomer(),
