@@ -140,9 +140,9 @@ def uses(booking: Booking) -> str:
     grant = booking.entitlement
     if grant is None:
         return "Uses no session"
-    about = EntitlementEntry.objects.filter(about=f"booking {booking.pk}")
-    kinds = set(about.values_list("kind", flat=True))
-    if EntryKind.RELEASE in kinds:
+    about = EntitlementEntry.objects.of_booking(booking.pk)
+    kinds = list(about.values_list("kind", flat=True))
+    if kinds and kinds[-1] == EntryKind.RELEASE:
         return "Uses no session: it went back"
     verb = "Used" if EntryKind.CONSUME in kinds else "Uses"
     number = booking.offer.credits

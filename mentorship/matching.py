@@ -17,7 +17,7 @@ from institute.accounts.models import User
 from institute.templatetags.moments import short_day
 from mentorship import diaries
 from mentorship.clocks import WEEK, Span, wall
-from mentorship.fairness import Hours, Ranked, Verdict, ranked, usual
+from mentorship.fairness import Hours, Ranked, Strain, Verdict, ranked, usual
 from mentorship.models import Mentor, Offer
 
 AHEAD = dt.timedelta(weeks=3)
@@ -66,6 +66,13 @@ class Time:
     """A free time to choose, and what it asks of both."""
 
     judged: Ranked
+    zone: ZoneInfo
+
+    @property
+    def words(self) -> str:
+        """ "Mon 23 Nov, 12:00", on the reader's clock."""
+        local = wall(self.start, self.zone)
+        return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
 
     @property
     def start(self) -> dt.datetime:
@@ -77,12 +84,13 @@ class Time:
         return f"{self.start.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}"
 
     @property
-    def is_hard_for_you(self) -> bool:
-        return self.judged.verdict == Verdict.HARD_FOR_YOU
+    def hard_for_you(self) -> str:
+        """ "Early", "Late", or nothing."""
+        return _hard(self.judged.you, self.judged.verdict == Verdict.HARD_FOR_YOU)
 
     @property
-    def is_hard_for_mentor(self) -> bool:
-        return self.judged.verdict == Verdict.HARD_FOR_MENTOR
+    def hard_for_mentor(self) -> str:
+        return _hard(self.judged.mentor, self.judged.verdict == Verdict.HARD_FOR_MENTOR)
 
 
 @dataclass(frozen=True)
@@ -150,7 +158,8 @@ def _match(mentor: Mentor, free: Sequence[Span], asked: Asked, now: dt.datetime)
     else:
         misses.append(_nothing_free(asked))
     soon = _apart([one for one in sorted(judged, key=_start) if _start(one) < now + WEEK])
-    return Match(mentor, tuple(reasons), tuple(misses), tuple(map(Time, times)), len(soon))
+    shown = tuple(Time(one, asked.zone) for one in times)
+    return Match(mentor, tuple(reasons), tuple(misses), shown, len(soon))
 
 
 def _said(mentor: Mentor, asked: Asked) -> tuple[list[str], list[str]]:
@@ -159,8 +168,8 @@ def _said(mentor: Mentor, asked: Asked) -> tuple[list[str], list[str]]:
     misses: list[str] = []
     if asked.aim:
         topics = _topics(mentor, asked.aim)
-        words = f"Asked about {_listed(topics)}" if topics else ""
-        (reasons if topics else misses).append(words or "Not asked about this so far")
+        if topics:
+            reasons.append(f"Asked about {_listed(topics)}")
     if asked.competency:
         able = any(one.pk == asked.competency.pk for one in mentor.competencies.all())
         name = asked.competency.name.lower()
@@ -179,6 +188,10 @@ def _listed(topics: Sequence[str]) -> str:
     """ "recovery plans and cutover weekends", as inside a sentence."""
     small = [topic if topic[:2].isupper() else topic[0].lower() + topic[1:] for topic in topics[:2]]
     return " and ".join(small)
+
+
+def _hard(strain: Strain, is_hard: bool) -> str:
+    return ("Early" if strain.early else "Late") if is_hard else ""
 
 
 def _nothing_free(asked: Asked) -> str:

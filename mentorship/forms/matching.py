@@ -28,7 +28,7 @@ class MatchForm(forms.Form):
     )
     offer = forms.ChoiceField(label="What do you need?", required=False, error_messages=CHOOSE)
     competency = forms.ChoiceField(label="Able in", required=False, error_messages=CHOOSE)
-    language = forms.ChoiceField(label="In", required=False, error_messages=CHOOSE)
+    language = forms.ChoiceField(label="Language", required=False, error_messages=CHOOSE)
     on = day("Interview", required=False, help_text="Times after it are left out.")
 
     def __init__(
@@ -45,6 +45,7 @@ class MatchForm(forms.Form):
         self._choose("offer", [(one.slug, one.title) for one in offers])
         self._choose("competency", [("", "Anything"), *((c.slug, c.name) for c in competencies)])
         self._choose("language", [("", "Any language"), *((one, one) for one in languages)])
+        self._dress()
 
     def clean_on(self) -> dt.date | None:
         """An interview lies ahead."""
@@ -80,3 +81,8 @@ class MatchForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+    def _dress(self) -> None:
+        for field in self.fields.values():
+            look = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs["class"] = look

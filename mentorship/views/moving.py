@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -82,31 +82,12 @@ def _page(
     near: tuple[Span, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    mentor = _chosen_mentor(request, one, form)
-    asked = request.POST if request.method == "POST" else request.GET
-    zone, offer = zone_asked(asked, request.zone), _offer(one)
-    chosen = _chosen(form) or one.starts_at
-    shown = week.week_of(
-        mentor,
-        week.Asked(offer, zone, day_asked(asked) or chosen.astimezone(zone).date()),
-        now=timezone.now(),
-        student=one.student,
-        apart_from=spans_of(one),
-    )
-    here = reverse("mentorship:move", args=[one.public_id])
-    context = {
+    context = _week(request, one, form) | {
         "section": "mentorship",
         "booking": one,
         "form": form,
         "mentors": form.fields["mentor"].queryset,  # type: ignore[attr-defined]
-        "mentor": mentor,
-        "offer": offer,
-        "week": shown,
-        "zone": zone,
-        "chosen": chosen,
         "near": near,
-        "slots_page": here,
-        "slots_keep": f"mentor={mentor.slug}&",
         "is_mentor": one.mentor.user_id == request.user.pk,
         "is_staff": is_staff_to(request.user, one),
         "is_late": changing.is_late(one, request.user),
@@ -117,12 +98,40 @@ def _page(
     return render(request, template, context, status=status)
 
 
-def _chosen_mentor(request: SignedInRequest, one: Booking, form: MoveForm) -> Mentor:
+def _week(request: SignedInRequest, one: Booking, form: MoveForm) -> dict[str, object]:
+    """What `_slots.html` shows: the week as if the session were not there."""
+    mentor, chosen = _chosen_mentor(request, one), _chosen(form)
+    zone, offer = zone_asked(_sent(request), request.zone), _offer(one)
+    day = day_asked(_sent(request)) or (chosen or one.starts_at).astimezone(zone).date()
+    shown = week.week_of(
+        mentor,
+        week.Asked(offer, zone, day),
+        now=timezone.now(),
+        student=one.student,
+        apart_from=spans_of(one),
+    )
+    return {
+        "mentor": mentor,
+        "offer": offer,
+        "week": shown,
+        "zone": zone,
+        "chosen": chosen,
+        "present": one.starts_at if mentor == one.mentor else None,
+        "slots_page": reverse("mentorship:move", args=[one.public_id]),
+        "slots_keep": f"mentor={mentor.slug}&",
+    }
+
+
+def _chosen_mentor(request: SignedInRequest, one: Booking) -> Mentor:
     """Whose week is shown: the session's mentor, or the one staff chose."""
     mentors = _mentors(request, one)
-    asked = request.POST if form.is_bound else request.GET
-    found = mentors.filter(slug=asked.get("mentor", "")).first() if mentors is not None else None
+    wanted = _sent(request).get("mentor", "").replace("\0", "")
+    found = mentors.filter(slug=wanted).first() if mentors is not None else None
     return found or one.mentor
+
+
+def _sent(request: SignedInRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
 
 
 def _chosen(form: MoveForm) -> dt.datetime | None:

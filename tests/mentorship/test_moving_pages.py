@@ -53,7 +53,7 @@ def test_the_week_of_the_session_is_shown_as_if_it_were_not_there() -> None:
     page = words(shown(student, booking))
 
     assert "7 to 13 December 2026" in page
-    assert f'value="{START.isoformat()}" checked' in page
+    assert '<span aria-current="time">10:30 now</span>' in page
     assert f'value="{(START + dt.timedelta(minutes=30)).isoformat()}"' in page  # overlaps its own
 
 
