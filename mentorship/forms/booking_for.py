@@ -29,6 +29,6 @@ class BookForForm(forms.Form):
             start = dt.datetime.fromisoformat(self.cleaned_data["start"])
         except ValueError:
             start = None
-        if start is None or start.tzinfo is None:
+        if start is None or start.tzinfo is None or not 2000 <= start.year < 2100:
             raise forms.ValidationError("Choose a time from the week.")
         return start.astimezone(dt.UTC)

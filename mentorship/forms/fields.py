@@ -5,14 +5,22 @@ from itertools import zip_longest
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from mentorship.week_hours import Pair
 
 MOST = 12  # stretches in one day
+DIGITS = 19  # more than any row has
 BOTH = "enter both times, like 09:00 to 12:00."
 CLOCK = "enter times on 24 hours, like 18:30."
 QUARTERS = "use quarters of an hour, like 09:15."
 ALIKE = "enter an end that differs from the start. 00:00 to 00:00 is the whole day."
+
+
+def key_asked(query: QueryDict, name: str) -> int:
+    """The number of a row somebody names; 0, which is nobody's, when it is no such number."""
+    typed = query.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < DIGITS else 0
 
 
 class PairsInput(forms.Widget):

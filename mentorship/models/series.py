@@ -31,7 +31,8 @@ class SeriesQuerySet(models.QuerySet["Series"]):
 
     def sent_as(self, key: str, *, by: User) -> "Series | None":
         """What a form led to that was sent before."""
-        return self.filter(request_key=key, student=by).first() if key else None
+        known = key and "\0" not in key
+        return self.filter(request_key=key, student=by).first() if known else None
 
     def with_people(self) -> Self:
         return self.select_related("mentor__user", "student", "offer")

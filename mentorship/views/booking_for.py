@@ -17,6 +17,7 @@ from institute.accounts.roles import Role, may_enter
 from institute.errors import RuleBroken
 from mentorship import diaries, lookup, outlook
 from mentorship.forms.booking_for import BookForForm
+from mentorship.forms.fields import key_asked
 from mentorship.models import Entitlement, Mentor, MentorshipRequest, Offer, RequestStatus, Via
 from mentorship.operations.booking import Wish, book
 from mentorship.operations.holding import TimeTaken
@@ -59,16 +60,16 @@ def book_for(request: SignedInRequest) -> HttpResponse:
 
 
 def _request(given: QueryDict) -> MentorshipRequest | None:
-    key = given.get("request", "")
-    if not key:
+    if not given.get("request"):
         return None
     waiting = MentorshipRequest.objects.with_people()
-    return get_object_or_404(waiting, pk=int(key) if key.isdecimal() else 0)
+    return get_object_or_404(waiting, pk=key_asked(given, "request"))
 
 
 def _student(given: QueryDict) -> User | None:
-    key = given.get("student", "")
-    return get_object_or_404(User, pk=int(key) if key.isdecimal() else 0) if key else None
+    if not given.get("student"):
+        return None
+    return get_object_or_404(User, pk=key_asked(given, "student"))
 
 
 def _find(request: SignedInRequest, typed: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
 from mentorship.attendance import Ending
+from mentorship.forms.fields import key_asked
 from mentorship.forms.sessions import DecisionForm
 from mentorship.models import Booking
 from mentorship.operations import attending
@@ -27,9 +28,8 @@ def disputes(request: SignedInRequest) -> HttpResponse:
 
 
 def _decide(request: SignedInRequest) -> HttpResponse:
-    key = request.POST.get("booking", "")
     sessions = Booking.objects.meetings().with_people()
-    booking = get_object_or_404(sessions, pk=int(key) if key.isdecimal() else 0)
+    booking = get_object_or_404(sessions, pk=key_asked(request.POST, "booking"))
     form = _form(booking, request)
     if not form.is_valid():
         return _page(request, booking, form, status=422)

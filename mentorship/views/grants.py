@@ -12,6 +12,7 @@ from institute.accounts.requests import SignedInRequest
 from institute.accounts.roles import may_enter
 from institute.errors import RuleBroken
 from mentorship import histories, lookup
+from mentorship.forms.fields import key_asked
 from mentorship.forms.grants import BringsForm, GrantForm
 from mentorship.models import Entitlement, SessionGrant
 from mentorship.operations import crediting, granting
@@ -92,8 +93,7 @@ def course_grants(request: SignedInRequest) -> HttpResponse:
 
 
 def _remove(request: SignedInRequest) -> HttpResponse:
-    key = request.POST.get("grant", "")
-    grant = get_object_or_404(SessionGrant, pk=int(key) if key.isdecimal() else 0)
+    grant = get_object_or_404(SessionGrant, pk=key_asked(request.POST, "grant"))
     granting.bring_nothing(grant=grant)
     messages.success(request, "Removed. Sessions already granted stay.")
     return redirect("mentorship:course_grants")

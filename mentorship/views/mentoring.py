@@ -16,6 +16,7 @@ from institute.accounts.requests import SignedInRequest
 from institute.accounts.roles import Role
 from institute.errors import RuleBroken
 from mentorship import operations
+from mentorship.forms.fields import key_asked
 from mentorship.models import Booking, Mentor, MentorshipRequest
 from mentorship.operations import booking as booking_acts
 from mentorship.operations import repeating
@@ -46,7 +47,7 @@ def mentoring(request: SignedInRequest) -> HttpResponse:
 def _whose(request: SignedInRequest, leads: bool) -> Mentor | None:
     """The mentor whose day is shown: the reader, or whom a manager chose."""
     mentors = Mentor.objects.select_related("user")
-    slug = request.GET.get("mentor", "")
+    slug = request.GET.get("mentor", "").replace("\0", "")
     if leads and slug:
         return get_object_or_404(mentors, slug=slug)
     return mentors.filter(user=request.user).first()
@@ -58,8 +59,7 @@ def _whose(request: SignedInRequest, leads: bool) -> Mentor | None:
 def mentoring_requests(request: SignedInRequest) -> HttpResponse:
     """What students asked for and nobody has answered; whoever waits longest comes first."""
     if request.method == "POST":
-        key = request.POST.get("request", "")
-        asked = get_object_or_404(MentorshipRequest, pk=int(key) if key.isdecimal() else 0)
+        asked = get_object_or_404(MentorshipRequest, pk=key_asked(request.POST, "request"))
         operations.close_request(request=asked, by=request.user)
         messages.success(request, f"{asked.student.name} has an answer.")
         return redirect("mentorship:mentoring_requests")
@@ -75,7 +75,7 @@ def answer(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     mine = Booking.objects.answerable_by(request.user).with_people()
     booking = get_object_or_404(mine, public_id=public_id)
     act = ACTS.get(request.POST.get("act", ""))
-    why = request.POST.get("why", "").strip()[:REASON]
+    why = request.POST.get("why", "").replace("\0", "").strip()[:REASON]
     if act:
         try:
             messages.success(request, act(booking, request.user, why))
