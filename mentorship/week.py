@@ -18,6 +18,7 @@ from mentorship.slots import Change, Found, Reason, Span
 A_DAY = dt.timedelta(days=1)
 DAYS = 7
 FAIREST = 3
+SESSIONS = (Reason.BOOKED, Reason.YOU_ARE_BOOKED)
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,10 @@ def _without(diary: slots.Diary, apart_from: tuple[Span, ...]) -> slots.Diary:
         return diary
     return replace(
         diary,
-        blocks=tuple(block for block in diary.blocks if block.span not in apart_from),
+        blocks=tuple(
+            block
+            for block in diary.blocks
+            if block.reason not in SESSIONS or block.span not in apart_from
+        ),
         booked=tuple(span for span in diary.booked if span not in apart_from),
     )

@@ -24,6 +24,7 @@ from mentorship.models.booking_status import (
     MEETINGS,
     MISSED,
     TAKES_PLACE,
+    UNSURE,
     BookingStatus,
     Via,
 )
@@ -76,17 +77,20 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def overdue(self) -> Self:
         """Holds and requests whose time has run out."""
-        waits = (BookingStatus.HELD, BookingStatus.REQUESTED)
-        return self.filter(status__in=waits, expires_at__lte=timezone.now())
+        return self.filter(status__in=UNSURE, expires_at__lte=timezone.now())
 
     def of_student(self, user: User) -> Self:
         return self.filter(student=user)
 
+    def holds_of(self, user: User) -> Self:
+        """Times this student holds now; not those that were offered to them."""
+        held = self.of_student(user).filter(status=BookingStatus.HELD, slot_offer__isnull=True)
+        return held.filter(expires_at__gt=timezone.now())
+
     def held_by(self, user: User, mentor: Mentor) -> "Booking | None":
         """The time this student holds with the mentor while filling in the form."""
-        held = self.filter(status=BookingStatus.HELD, student=user, mentor=mentor)
-        alive = held.filter(expires_at__gt=timezone.now(), slot_offer__isnull=True)
-        return alive.select_related("offer").order_by("-expires_at").first()
+        held = self.holds_of(user).filter(mentor=mentor)
+        return held.select_related("offer").order_by("-expires_at").first()
 
     def of_mentor(self, user: User) -> Self:
         """Bookings with this person as the mentor."""
@@ -94,9 +98,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def visible_to(self, user: User) -> Self:
         """Both parties see theirs, managers and the desk see all; for others none exist."""
-        if user.has_role(Role.DESK, Role.MANAGER, Role.ADMIN):
-            return self
-        return self.filter(Q(student=user) | Q(mentor__user=user))
+        sees_all = user.has_role(Role.DESK, Role.MANAGER, Role.ADMIN)
+        return self if sees_all else self.of_either_side(user)
 
     def of_either_side(self, user: User) -> Self:
         """Sessions this person is the student or the mentor of; staff are neither."""
@@ -128,17 +131,15 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Mock interviews with a scorecard, the latest first."""
         return self.mocks().filter(scorecards__revision=1).order_by("-during")
 
-    def overlapping(self, start: dt.datetime, end: dt.datetime) -> Self:
-        return self.filter(blocks__overlap=(start, end))
-
     def to_answer(self) -> Self:
         """Asked for, and the answer is not overdue; the first to run out comes first."""
         waits = self.filter(status=BookingStatus.REQUESTED, expires_at__gt=timezone.now())
         return waits.order_by("expires_at", "during")
 
     def answerable_by(self, user: User) -> Self:
-        """Mentors answer for themselves; managers for all."""
-        return self if user.has_role(Role.MANAGER, Role.ADMIN) else self.of_mentor(user)
+        """Mentors answer for themselves; managers for all, but not what they asked for."""
+        leads = user.has_role(Role.MANAGER, Role.ADMIN)
+        return self.exclude(student=user) if leads else self.of_mentor(user)
 
     def counted(self, start: dt.datetime, end: dt.datetime) -> Self:
         """What counts towards the most a mentor takes in a day or week, of these weeks."""
@@ -241,15 +242,14 @@ class Booking(Moving):
                 name="booking_status_is_known",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=(BookingStatus.HELD, BookingStatus.REQUESTED))
-                | Q(expires_at__isnull=False),
+                condition=~Q(status__in=UNSURE) | Q(expires_at__isnull=False),
                 name="what_is_not_sure_runs_out",
             ),
         ]
         indexes: ClassVar = [
             models.Index(
                 fields=["expires_at"],
-                condition=Q(status__in=(BookingStatus.HELD, BookingStatus.REQUESTED)),
+                condition=Q(status__in=UNSURE),
                 name="bookings_that_run_out",
             )
         ]

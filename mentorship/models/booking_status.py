@@ -21,6 +21,7 @@ class BookingStatus(models.TextChoices):
 
 
 LIVE = (BookingStatus.HELD, BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
+UNSURE = (BookingStatus.HELD, BookingStatus.REQUESTED)
 AGREED = (BookingStatus.REQUESTED, BookingStatus.CONFIRMED)
 CANCELLED = (
     BookingStatus.CANCELLED_BY_STUDENT,

@@ -23,7 +23,7 @@ from mentorship.models import (
 )
 from mentorship.operations import crediting
 from mentorship.operations.history import note
-from mentorship.operations.holding import end_overdue, place, refuse_gone
+from mentorship.operations.holding import end_overdue, may_go_on, place, refuse_gone
 from mentorship.operations.locking import lock_diaries
 from mentorship.operations.requests import close_request
 from mentorship.operations.waiting import offer_freed
@@ -66,7 +66,7 @@ def _book(student: User, wish: Wish, by: User | None) -> Booking:
     lock_diaries(mentors=[wish.mentor.pk], students=[student.pk])
     end_overdue(mentor=wish.mentor, student=student)
     known = Booking.objects.filter(idempotency_key=wish.key).select_for_update().first()
-    if known and (known.student_id != student.pk or not _may_go_on(known)):
+    if known and (known.student_id != student.pk or not may_go_on(known)):
         return _first_result(known, student)
     booking = known or Booking(
         student=student, idempotency_key=wish.key, is_demo=student.is_demo, created_via=wish.via
@@ -92,7 +92,7 @@ def use_of(booking: Booking) -> crediting.Use:
 @transaction.atomic
 def accept(*, booking: Booking, by: User) -> Booking:
     """The mentor says yes. Accepting twice is once."""
-    booking = with_diaries(booking)
+    booking = _still_theirs(booking)
     if booking.status == BookingStatus.CONFIRMED:
         return booking
     _refuse_too_late(booking)
@@ -107,7 +107,7 @@ def accept(*, booking: Booking, by: User) -> Booking:
 @transaction.atomic
 def decline(*, booking: Booking, by: User, why: str = "") -> Booking:
     """The mentor says no; the session goes back to the student. Declining twice is once."""
-    booking = with_diaries(booking)
+    booking = _still_theirs(booking)
     if booking.status == BookingStatus.DECLINED:
         return booking
     booking.move("decline")
@@ -133,10 +133,12 @@ def with_diaries(booking: Booking) -> Booking:
     return locked(booking)
 
 
-def _may_go_on(known: Booking) -> bool:
-    """A hold, running or run out, may still become a booking."""
-    waits = known.status in (BookingStatus.HELD, BookingStatus.EXPIRED)
-    return waits and not known.revisions.exists()
+def _still_theirs(seen: Booking) -> Booking:
+    """The booking under its lock. Raises RuleBroken when another mentor has it by now."""
+    booking = with_diaries(seen)
+    if booking.mentor_id != seen.mentor_id:
+        raise RuleBroken("This session has gone to another mentor meanwhile.")
+    return booking
 
 
 def _first_result(known: Booking, student: User) -> Booking:

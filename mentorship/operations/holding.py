@@ -18,6 +18,7 @@ from mentorship.operations.locking import lock_diaries
 from mentorship.slots import Reason, Span
 
 HOLD = dt.timedelta(minutes=10)
+MOST_HOLDS = 3  # nobody keeps more times than these from others while choosing
 TAKEN = "23P01"  # PostgreSQL's word for two sessions at once
 SERIES_HORIZON = dt.timedelta(weeks=26)  # what repeats is agreed for longer than one session
 LOOKED_AROUND = dt.timedelta(days=8)  # a week of the mentor counts whole
@@ -62,14 +63,37 @@ def hold(*, student: User, mentor: Mentor, offer: Offer, start: dt.datetime, key
 def _hold(student: User, mentor: Mentor, offer: Offer, start: dt.datetime, key: str) -> Booking:
     lock_diaries(mentors=[mentor.pk], students=[student.pk])
     end_overdue(mentor=mentor, student=student)
-    known = Booking.objects.filter(idempotency_key=key, student=student).first()
-    if known and known.status not in (BookingStatus.HELD, BookingStatus.EXPIRED):
+    known = Booking.objects.filter(idempotency_key=key).first()
+    if known and known.student_id != student.pk:
+        raise RuleBroken("This form was sent by somebody else. Open the page again.")
+    if known and (not may_go_on(known) or _holds(known, mentor, offer, start)):
         return known
+    _refuse_many(student, key)
     booking = known or Booking(student=student, idempotency_key=key, is_demo=student.is_demo)
     booking.status = BookingStatus.HELD
     booking.expires_at = timezone.now() + HOLD
     place(booking, mentor=mentor, offer=offer, start=start)
     return booking
+
+
+def may_go_on(known: Booking) -> bool:
+    """A hold, running or run out, may still become a booking."""
+    waits = known.status in (BookingStatus.HELD, BookingStatus.EXPIRED)
+    return waits and not known.revisions.exists()
+
+
+def _holds(known: Booking, mentor: Mentor, offer: Offer, start: dt.datetime) -> bool:
+    """Whether this is held already; choosing it again does not make it longer."""
+    same = (known.mentor_id, known.offer_id, known.starts_at) == (mentor.pk, offer.pk, start)
+    return same and known.status == BookingStatus.HELD
+
+
+def _refuse_many(student: User, key: str) -> None:
+    if Booking.objects.holds_of(student).exclude(idempotency_key=key).count() >= MOST_HOLDS:
+        raise RuleBroken(
+            f"You hold {MOST_HOLDS} times already.",
+            instead="Book one of them, or wait ten minutes: what is not booked is let go.",
+        )
 
 
 def place(booking: Booking, *, mentor: Mentor, offer: Offer, start: dt.datetime) -> None:
@@ -116,8 +140,16 @@ def refuse_impossible(booking: Booking, mentor: Mentor, offer: Offer) -> None:
         raise RuleBroken("A CV review needs no time. Send the file instead.")
     if not mentor.takes(booking.student):
         raise RuleBroken(f"{mentor} takes nobody new at the moment.", instead="See who does.")
-    if not mentor.user.is_active or not mentor.offers.filter(pk=offer.pk).exists():
+    if not booking.student.is_active:
+        raise RuleBroken("This account is closed.", instead="Call us.")
+    if not mentor.user.is_active or not _gives(mentor, offer, booking):
         raise RuleBroken(f"{mentor} does not offer this.", instead="See who does.")
+
+
+def _gives(mentor: Mentor, offer: Offer, booking: Booking) -> bool:
+    """Whether the mentor gives this; what was agreed with them they still give when it moves."""
+    is_moved = booking.sequence > 0 and booking.mentor_id == mentor.pk
+    return is_moved or mentor.offers.filter(pk=offer.pk).exists()
 
 
 def why_taken(booking: Booking, mentor: Mentor, offer: Offer, start: dt.datetime) -> Reason | None:
@@ -185,7 +217,7 @@ def diary_without(booking: Booking, mentor: Mentor, window: Span) -> slots.Diary
     session = Span(booking.starts_at, booking.ends_at)
     return replace(
         diary,
-        blocks=tuple(block for block in diary.blocks if block.span != own),
+        blocks=tuple(each for each in diary.blocks if each != slots.Block(own, Reason.BOOKED)),
         booked=tuple(span for span in diary.booked if span != session),
     )
 

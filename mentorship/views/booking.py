@@ -68,7 +68,10 @@ def book(request: SignedInRequest, slug: str) -> HttpResponse:
     except RuleBroken as rule:
         form.add_error(None, f"{rule} {rule.instead}".strip())
         return _page(request, mentor, form, status=422)
-    messages.success(request, _said(booking))
+    if booking.is_agreed:
+        messages.success(request, _said(booking))
+    else:
+        messages.warning(request, f"This form was sent before: it is {booking.status_words}.")
     return redirect(booking)
 
 
