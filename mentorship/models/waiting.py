@@ -38,7 +38,8 @@ class WaitQuerySet(models.QuerySet["WaitlistEntry"]):
     def waiting(self) -> Self:
         """The nearest interview first, then whoever waits longest."""
         soonest = F("interview_on").asc(nulls_last=True)
-        return self.filter(status=WaitStatus.WAITING).order_by(soonest, "created_at", "pk")
+        line = self.filter(status=WaitStatus.WAITING, student__is_active=True)
+        return line.order_by(soonest, "created_at", "pk")
 
     def rested(self) -> Self:
         """Without those who let an offer run out a moment ago: the time goes to the next."""

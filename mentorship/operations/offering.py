@@ -86,6 +86,8 @@ def _offer_to(entry: WaitlistEntry, open_diaries: Diaries, only: Mentor | None) 
             return hold_for(entry=entry, time=times[0]) is not None
         except TimeTaken:
             continue  # somebody was faster: look at that diary again
+        except RuleBroken:
+            return False  # this mentor and this student do not meet any more; the next in line do
     return False
 
 
@@ -155,17 +157,27 @@ def decline(*, offered: SlotOffer) -> None:
         _let_go(booking, offered, entry, "decline")
 
 
-@again_after_deadlock
-@transaction.atomic
 def leave(*, entry: WaitlistEntry) -> None:
     """Wait no longer; a time that is held goes to the next in line. Leaving twice is once."""
+    for _ in range(TRIES):
+        if _left(entry):
+            return
+
+
+@again_after_deadlock
+@transaction.atomic
+def _left(entry: WaitlistEntry) -> bool:
+    """False when a time was offered between our look and our lock: then look again."""
     held = SlotOffer.objects.open().filter(entry=entry).first()
     if held:
         decline(offered=held)
     lock_diaries(mentors=[], students=[entry.student_id])
     entry = locked(entry)
+    if SlotOffer.objects.open().filter(entry=entry).exists():
+        return False
     if entry.can("leave"):
         _move(entry, "leave")
+    return True
 
 
 def lapse(booking: Booking) -> None:

@@ -85,7 +85,8 @@ def mentors_for(entry: WaitlistEntry) -> list[Mentor]:
     """Who could give what the entry waits for."""
     giving = Mentor.objects.public().filter(offers=entry.offer_id).select_related("user")
     if entry.mentor_id:
-        return list(giving.filter(pk=entry.mentor_id))
+        one = giving.filter(pk=entry.mentor_id)
+        return [mentor for mentor in one if mentor.takes(entry.student)]
     return list(giving.filter(accepting=True).exclude(user=entry.student_id))
 
 
