@@ -9,6 +9,7 @@ from django.utils import timezone
 from courses.wording import short_day
 from institute.accounts.models import User
 from mentorship.models import Booking, Entitlement, EntitlementEntry, EntryKind, OfferKind
+from mentorship.models.entitlement import AGAIN
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def _line(
     used: EntitlementEntry | None,
 ) -> Line:
     says = used if used and entry.kind == EntryKind.RESERVE else entry
-    words = f"{says.get_kind_display()}{_what(entry.about, sessions.get(entry.about), student)}"
+    about = entry.about.removesuffix(AGAIN)
+    words = f"{says.get_kind_display()}{_what(about, sessions.get(about), student)}"
     if says.why:
         words = f"{words}. {says.why}"
     return Line(entry.at, entry.amount, words, entry.by.name if entry.by else "")
@@ -113,6 +115,6 @@ def _what(about: str, booking: Booking | None, student: User) -> str:
 
 def _sessions(entries: Iterable[EntitlementEntry]) -> dict[str, Booking]:
     """The bookings that entries speak of, by how the ledger names them."""
-    keys = [entry.about.partition(" ")[2] for entry in entries if entry.about.startswith("booking")]
+    keys = [one.about.split()[1] for one in entries if one.about.startswith("booking ")]
     bookings = Booking.objects.filter(pk__in=keys).with_people()
     return {f"booking {booking.pk}": booking for booking in bookings}

@@ -109,7 +109,7 @@ def _rest(booking: Booking, zone: ZoneInfo) -> list[Step]:
         asks = "You confirm" if status == BookingStatus.HELD else "The mentor answers"
         return [
             Step(asks, f"By {when(booking.expires_at, zone)}", "now"),
-            Step("Over", meets, "ms"),
+            Step("You meet", meets, "ms"),
         ]
     if status == BookingStatus.CONFIRMED:
         words = "You say who was there" if booking.is_over else "You meet"

@@ -11,7 +11,7 @@ from courses.wording import short_day, when
 from institute.accounts.models import User
 from institute.templatetags.moments import clock, zone_words
 from mentorship.clocks import changes_between, two_clocks
-from mentorship.models import Booking, Entitlement
+from mentorship.models import Booking, Entitlement, EntitlementEntry, EntryKind
 
 SHORT = 20  # letters of a name in a subject line
 INSTITUTE = "TPM Institute"
@@ -131,7 +131,9 @@ def given_back(booking: Booking) -> str:
 
 def used_up(booking: Booking, why: str) -> str:
     """The session counts as used, and why; empty when it used none."""
-    return f"Your session counts as used: {why}." if booking.entitlement_id else ""
+    last = EntitlementEntry.objects.of_booking(booking.pk).last()
+    is_used = booking.entitlement_id and not (last and last.kind == EntryKind.RELEASE)
+    return f"Your session counts as used: {why}." if is_used else ""
 
 
 def after_cancelling(booking: Booking) -> str:

@@ -124,6 +124,9 @@ class Entitlement(models.Model):
         return f"{self.student}: {self.label}"
 
 
+AGAIN = " again"  # what is used after all once it was given back: a line of its own
+
+
 class EntryKind(models.TextChoices):
     """What an entry of the ledger says."""
 
@@ -139,6 +142,10 @@ class EntryQuerySet(models.QuerySet["EntitlementEntry"]):
 
     def of_student(self, user: User) -> Self:
         return self.filter(entitlement__student=user)
+
+    def of_booking(self, pk: int) -> Self:
+        """What was written about one session, the first line first."""
+        return self.filter(about__in=(f"booking {pk}", f"booking {pk}{AGAIN}")).order_by("pk")
 
 
 class EntitlementEntry(models.Model):

@@ -121,6 +121,8 @@ def settle_quiet() -> int:
 def decide(*, booking: Booking, outcome: Ending, by: User, why: str) -> Booking:
     """Staff end what the two sides see differently, and say why. Deciding alike twice is once."""
     booking = with_diaries(booking)
+    if by.pk in (booking.student_id, booking.mentor.user_id):
+        raise RuleBroken("This was your own session.", instead="Ask another manager to decide.")
     if outcome == Ending.DISPUTE or not why.strip():
         raise RuleBroken("Say how it ended, and why you think so.")
     if booking.status == Booking.MOVES[outcome].target and _was_looked_into(booking):
@@ -170,6 +172,7 @@ def _end(booking: Booking, outcome: Ending, *, by: User | None, why: str = "") -
         crediting.release(use=use_of(booking), why="The mentor did not come.", by=by)
     elif outcome != Ending.DISPUTE:
         crediting.consume(use=use_of(booking))
+        crediting.use_after_all(use=use_of(booking), why="It was given back, and then decided.")
     decided = by is not None
     mail.queue_all(
         emails.decided(booking, outcome=outcome, why=why)

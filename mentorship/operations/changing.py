@@ -56,6 +56,7 @@ def reschedule(
     if booking.expires_at:
         booking.expires_at = min(booking.expires_at, start)
     place(booking, mentor=to, offer=booking.offer, start=start)
+    booking.attendances.all().delete()  # who stood at the door, or was late, was so for that hour
     note(booking, "move", by=by, why=why, is_late=is_late)
     mail.cancel_about(booking, before_sequence=booking.sequence, reason="The session has moved.")
     mail.queue_all(emails.moved(booking, was=was, before=before, by=by))

@@ -12,6 +12,7 @@ from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.moves import locked
 from mentorship.models import Entitlement, EntitlementEntry, EntryKind, SessionGrant
+from mentorship.models.entitlement import AGAIN
 
 NONE_LEFT = "You have no sessions left for this."
 
@@ -122,6 +123,22 @@ def release(*, use: Use, why: str = "", by: User | None = None) -> None:
             why=why,
             by=by,
         )
+
+
+def use_after_all(*, use: Use, why: str = "") -> None:
+    """What was given back counts as used after all, if its grant has some left. Twice is once.
+
+    Who has spent it elsewhere by then owes nothing: the mistake was ours.
+    """
+    reserved, again = _reserved(use), f"{use.about}{AGAIN}"
+    was_released = _entries(use).filter(kind=EntryKind.RELEASE).exists()
+    if not reserved or not was_released or reserved.entitlement.left < -reserved.amount:
+        return
+    if EntitlementEntry.objects.filter(about=again).exists():
+        return
+    given = reserved.entitlement
+    _write(given, EntryKind.RESERVE, reserved.amount, about=again, why=why)
+    _write(given, EntryKind.CONSUME, 0, about=again, why=why)
 
 
 @transaction.atomic

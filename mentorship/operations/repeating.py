@@ -195,8 +195,11 @@ def book_series(
 @again_after_deadlock
 @transaction.atomic
 def cancel_rest(*, series: Series, by: User, why: str = "") -> list[Booking]:
-    """Call off every session of the series that is still to come; each by the rules of one."""
-    live = series.bookings.agreed()
+    """Call off every session of the series that is still to come; each by the rules of one.
+
+    A mentor calls off their own: what was handed to another one is not theirs any more.
+    """
+    live = series.bookings.agreed().visible_to(by)
     mentors = [series.mentor_id, *live.values_list("mentor", flat=True)]
     lock_diaries(mentors=mentors, students=[series.student_id])
     return [

@@ -109,7 +109,7 @@ def series_booked(request: SignedInRequest, pk: int) -> HttpResponse:
     form = RestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _cancel_rest(request, made, form)
-    bookings = list(made.bookings.with_people().order_by("during"))
+    bookings = list(made.bookings.visible_to(request.user).with_people().order_by("during"))
     now = timezone.now()
     rest = [one for one in bookings if one.is_agreed and one.starts_at > now]
     context = {
