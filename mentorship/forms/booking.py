@@ -68,8 +68,13 @@ class AskForm(forms.Form):
 
 def zone_asked(query: QueryDict, reader: ZoneInfo) -> ZoneInfo:
     """The zone somebody chose to read times in; the reader's own when it is none we know."""
-    name = present_name(query.get("zone", ""))
-    return ZoneInfo(name) if name in KNOWN_ZONES else reader
+    return zone_named(query.get("zone", ""), reader)
+
+
+def zone_named(name: str, otherwise: ZoneInfo) -> ZoneInfo:
+    """The zone of that name, as it is called today, when there is one."""
+    name = present_name(name)
+    return ZoneInfo(name) if name in KNOWN_ZONES else otherwise
 
 
 def day_asked(query: QueryDict) -> dt.date | None:

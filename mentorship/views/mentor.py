@@ -18,7 +18,7 @@ from institute.accounts.zones import grouped_zones
 from mentorship.forms.booking import instant_asked
 from mentorship.models import Booking, Mentor
 from mentorship.views.slip import slip_context
-from mentorship.views.slots import is_offered, offer_asked, week_context
+from mentorship.views.slots import is_offered, keep_zone, offer_asked, week_context
 from mentorship.week import Week
 
 VISITORS, SIGNED_IN = "shells/public.html", "shells/app.html"
@@ -29,7 +29,9 @@ VISITORS, SIGNED_IN = "shells/public.html", "shells/app.html"
 def mentor(request: PublicRequest, slug: str) -> HttpResponse:
     """One mentor: what to ask, in which language, and when."""
     found = get_object_or_404(Mentor.objects.public().with_person(), slug=slug)
-    return render(request, "mentorship/mentor.html", page_context(request, found))
+    response = render(request, "mentorship/mentor.html", page_context(request, found))
+    keep_zone(request, response)
+    return response
 
 
 def page_context(

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET
 from institute.accounts.models import User
 from institute.accounts.requests import PublicRequest
 from mentorship.clocks import Span
-from mentorship.forms.booking import day_asked, instant_asked, zone_asked
+from mentorship.forms.booking import day_asked, instant_asked, zone_asked, zone_named
 from mentorship.models import Booking, Mentor, Offer
 from mentorship.week import Asked, Week, week_of
 
+CHOSEN_ZONE = "times_in"  # the cookie
+A_YEAR = dt.timedelta(days=365)
 SECONDS = 60  # notice moves with the clock, so nothing is kept for longer
 
 
@@ -86,9 +88,22 @@ def offer_asked(request: HttpRequest, mentor: Mentor) -> Offer | None:
 
 
 def reader_zone(request: HttpRequest) -> ZoneInfo:
-    """The zone the reader reads times in, unless they choose another on the page."""
-    zone: ZoneInfo = request.zone  # type: ignore[attr-defined]
-    return zone
+    """The zone the reader last chose to read times in, else their own."""
+    own: ZoneInfo = request.zone  # type: ignore[attr-defined]
+    return zone_named(request.COOKIES.get(CHOSEN_ZONE, ""), own)
+
+
+def keep_zone(request: HttpRequest, response: HttpResponse) -> None:
+    """Remember the zone that was chosen; the reader's own needs no remembering."""
+    own: ZoneInfo = request.zone  # type: ignore[attr-defined]
+    chosen = zone_asked(request.GET, own)
+    if chosen != own:
+        secure = request.is_secure()
+        response.set_cookie(
+            CHOSEN_ZONE, str(chosen), A_YEAR, secure=secure, httponly=True, samesite="Lax"
+        )
+    elif request.GET.get("zone") and CHOSEN_ZONE in request.COOKIES:
+        response.delete_cookie(CHOSEN_ZONE, samesite="Lax")
 
 
 def is_offered(week: Week, start: dt.datetime) -> bool:

@@ -169,3 +169,35 @@ def test_times_held_by_the_reader_stay_on_their_own_page(client: Client) -> None
     assert f"{value} checked" in read(client, mentor, zone="UTC")
     assert value not in read(Client(), mentor, zone="UTC")
     assert timezone.now() == NOW
+
+
+def test_a_chosen_clock_is_remembered_until_the_readers_own_is_chosen(client: Client) -> None:
+    mentor = make.mentor(make.offer(increment=60))
+    page = mentor.get_absolute_url()
+
+    client.get(page, {"zone": "Asia/Kathmandu"})
+    again, week = client.get(page).content.decode(), read(client, mentor)
+    client.get(page, {"zone": "America/Toronto"})
+    own = client.get(page).content.decode()
+
+    assert '<option value="Asia/Kathmandu" selected>' in again
+    assert '<option value="America/Toronto">Toronto time, your clock</option>' in again
+    assert "Kathmandu time" in week
+    assert '<option value="America/Toronto" selected>' in own
+    assert "times_in" not in {name for name, one in client.cookies.items() if one.value}
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc", ""])
+def test_a_clock_there_is_not_is_not_remembered(client: Client, zone: str) -> None:
+    mentor = make.mentor()
+
+    answer = client.get(mentor.get_absolute_url(), {"zone": zone})
+
+    assert answer.status_code == 200
+    assert "times_in" not in answer.cookies
+
+
+def test_a_forged_memory_of_a_clock_is_left_out(client: Client) -> None:
+    client.cookies["times_in"] = "Mars/Olympus"
+
+    assert "Toronto time" in read(client, make.mentor())
