@@ -22,6 +22,7 @@ from mentorship.models import Mentor, Offer
 
 AHEAD = dt.timedelta(weeks=3)
 TIMES = 3
+SHOWN = 2  # topics named in a reason
 
 
 class Aim(StrEnum):
@@ -102,12 +103,13 @@ class Match:
     misses: tuple[str, ...]
     times: tuple[Time, ...]
     openings: int  # sessions that would fit into the next seven days
+    fit: int  # wishes met less wishes missed; of the aim, each topic counts
 
     @property
     def rank(self) -> tuple[int, int, dt.datetime, int]:
         """The most that fits first, then the soonest."""
         first = self.times[0].start if self.times else dt.datetime.max.replace(tzinfo=dt.UTC)
-        return -len(self.reasons) + len(self.misses), not self.times, first, self.mentor.position
+        return -self.fit, not self.times, first, self.mentor.position
 
 
 def all_mentors() -> list[Mentor]:
@@ -158,18 +160,19 @@ def _match(mentor: Mentor, free: Sequence[Span], asked: Asked, now: dt.datetime)
     else:
         misses.append(_nothing_free(asked))
     soon = _apart([one for one in sorted(judged, key=_start) if _start(one) < now + WEEK])
+    topics = _topics(mentor, asked.aim)[:SHOWN]
+    fit = len(reasons) - len(misses) + max(0, len(topics) - 1)
     shown = tuple(Time(one, asked.zone) for one in times)
-    return Match(mentor, tuple(reasons), tuple(misses), shown, len(soon))
+    return Match(mentor, tuple(reasons), tuple(misses), shown, len(soon), fit)
 
 
 def _said(mentor: Mentor, asked: Asked) -> tuple[list[str], list[str]]:
     """What of the wishes this mentor meets, and what not."""
     reasons: list[str] = []
     misses: list[str] = []
-    if asked.aim:
-        topics = _topics(mentor, asked.aim)
-        if topics:
-            reasons.append(f"Asked about {_listed(topics)}")
+    topics = _topics(mentor, asked.aim)
+    if topics:
+        reasons.append(f"Asked about {_listed(topics)}")
     if asked.competency:
         able = any(one.pk == asked.competency.pk for one in mentor.competencies.all())
         name = asked.competency.name.lower()
@@ -179,14 +182,17 @@ def _said(mentor: Mentor, asked: Asked) -> tuple[list[str], list[str]]:
     return reasons, misses
 
 
-def _topics(mentor: Mentor, aim: Aim) -> list[str]:
-    said = SAID[aim]
+def _topics(mentor: Mentor, aim: Aim | None) -> list[str]:
+    """What of the aim they are asked about, in the mentor's words."""
+    said = SAID[aim] if aim else ()
     return [one for one in mentor.helps_with if any(part in one.lower() for part in said)]
 
 
 def _listed(topics: Sequence[str]) -> str:
     """ "recovery plans and cutover weekends", as inside a sentence."""
-    small = [topic if topic[:2].isupper() else topic[0].lower() + topic[1:] for topic in topics[:2]]
+    small = [
+        topic if topic[:2].isupper() else topic[0].lower() + topic[1:] for topic in topics[:SHOWN]
+    ]
     return " and ".join(small)
 
 

@@ -42,7 +42,7 @@ class MatchForm(forms.Form):
         self.offers = {one.slug: one for one in offers}
         self.competencies = {one.slug: one for one in competencies}
         super().__init__(data)
-        self._choose("offer", [(one.slug, one.title) for one in offers])
+        self._choose("offer", [("", "What fits best"), *((one.slug, one.title) for one in offers)])
         self._choose("competency", [("", "Anything"), *((c.slug, c.name) for c in competencies)])
         self._choose("language", [("", "Any language"), *((one, one) for one in languages)])
         self._dress()

@@ -17,7 +17,7 @@ from enquiries.models import Enquiry, Person
 from enquiries.operations import calling
 from institute.accounts.models import User
 from institute.mail.operations.consenting import tokens_of
-from tests.browser import booking_on, cvs, interviews, sessions
+from tests.browser import booking_on, bookings, cvs, interviews, sessions
 from tests.enquiries.following import all_rules
 from tests.servers import signed_in
 
@@ -64,12 +64,14 @@ def addresses() -> dict[str, list[str]]:
             reverse("mail:preferences", args=[tokens_of([STUDENT])[STUDENT]]),
             reverse("enquiries:consent", args=[tokens_of([STUDENT])[STUDENT]]),
             reverse("enquiries:confirm", args=[to_confirm]),
+            *bookings.of_visitor(),
         ],
         STUDENT: [
             *("/dashboard/", "/accounts/profile/", "/accounts/2fa/"),
             *(f"/enrolments/{place.pk}/", f"/waitlist/{line.pk}/", "/staff/mail/"),
             *cvs.of_student(student),
             *booking_on.of_student(student),
+            *bookings.of_student(student),
             *interviews.of_student(student),
             *sessions.of_student(student),
         ],
@@ -77,6 +79,7 @@ def addresses() -> dict[str, list[str]]:
             *("/mentoring/", "/mentoring/availability/"),
             *cvs.of_mentor(User.objects.get(email=MENTOR)),
             *booking_on.of_mentor(),
+            *bookings.of_mentor(User.objects.get(email=MENTOR)),
             *interviews.of_mentor(User.objects.get(email=MENTOR)),
             *sessions.of_mentor(User.objects.get(email=MENTOR)),
         ],
@@ -98,6 +101,7 @@ def addresses() -> dict[str, list[str]]:
             *("/insights/", "/insights/?days=365", "/desk/log/", "/desk/log/?q=416555"),
             *("/desk/", "/desk/imports/"),
             *booking_on.of_desk(student),
+            *bookings.of_desk(student),
             *("/enquiries/?view=unassigned", "/enquiries/board/", "/enquiries/new/"),
             *("/enquiries/table/", "/enquiries/table/?source=web&owner=nobody&q=zzzz"),
             *(f"{talk.get_absolute_url()}{act}/" for act in ("done", "call-back")),

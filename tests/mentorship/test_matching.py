@@ -281,3 +281,10 @@ def test_forty_mentors_cost_as_many_queries_as_two(offer: Offer) -> None:
         counts.append(len(made))
 
     assert counts[0] == counts[1] <= 14
+
+
+def test_who_is_asked_about_more_of_the_aim_comes_first(offer: Offer) -> None:
+    one = make.mentor(offer, helps_with=["Regulated programs"])
+    two = make.mentor(offer, helps_with=["Recovery plans", "Cutover weekends"])
+
+    assert [match.mentor for match in found(offer, aim=Aim.TROUBLE)] == [two, one]
