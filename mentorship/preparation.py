@@ -61,6 +61,7 @@ class Evidence:
     is_done: bool
     words: str
     url: str
+    is_asked: bool = False  # the mentor has not answered yet
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ class Line:
 
     @property
     def words(self) -> str:
+        if self.evidence and self.evidence.is_asked:
+            return "Waiting for the mentor"
         return OWN_WORDS.get((self.planned.step, self.state), LOOKS[self.state][1])
 
     @property
@@ -209,6 +212,7 @@ def _mocks(student: User, first: dt.datetime, last: dt.datetime) -> list[Evidenc
             or (one.status == BookingStatus.CONFIRMED and one.is_over),
             f"With {one.mentor.user.name}",
             one.get_absolute_url(),
+            one.status == BookingStatus.REQUESTED,
         )
         for one in between
     ]
