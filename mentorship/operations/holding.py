@@ -174,9 +174,15 @@ def refuse_gone(booking: Booking, mentor: Mentor, offer: Offer, start: dt.dateti
     others = Booking.objects.standing().exclude(idempotency_key=booking.idempotency_key)
     near = others.in_the_way(mentor, booking.student, blocks, (start, end))
     whose = set(near.values_list("student", flat=True))
-    if whose:
+    if whose and not _was_sent(booking.idempotency_key):
         own = Reason.YOU_ARE_BOOKED if booking.student_id in whose else None
         raise taken(booking, mentor, offer, start, own)
+
+
+def _was_sent(key: str) -> bool:
+    """Whether this form has led to a booking, which may stand at another time by now."""
+    waits = (BookingStatus.HELD, BookingStatus.EXPIRED)
+    return Booking.objects.filter(idempotency_key=key).exclude(status__in=waits).exists()
 
 
 def taken(

@@ -169,3 +169,15 @@ def test_a_request_declined_is_not_held_again_by_its_form() -> None:
     decline(booking=asked, by=mentor.user)
 
     assert held(student, mentor, key="a form").status == BookingStatus.DECLINED
+
+
+def test_a_form_sent_again_after_a_move_returns_the_session_where_it_is_now() -> None:
+    mentor, student, form = make.mentor(), make.student(), make.form_key()
+    booking = make.booking(mentor, student, key=form)
+    changing.reschedule(booking=booking, start=make.free_at(days=5), by=student, seen=0)
+    make.booking(mentor, make.student())  # the old time, by somebody else
+
+    again = make.booking(mentor, student, key=form)
+
+    assert (again.pk, again.starts_at) == (booking.pk, make.free_at(days=5))
+    assert again.sequence == 1
