@@ -171,6 +171,7 @@ def test_a_request_declined_is_not_held_again_by_its_form() -> None:
     assert held(student, mentor, key="a form").status == BookingStatus.DECLINED
 
 
+@pytest.mark.django_db
 def test_a_form_sent_again_after_a_move_returns_the_session_where_it_is_now() -> None:
     mentor, student, form = make.mentor(), make.student(), make.form_key()
     booking = make.booking(mentor, student, key=form)
