@@ -231,3 +231,28 @@ def test_a_student_books_without_a_script(
     expect(page.get_by_text("Booked.")).to_be_visible()
     assert Booking.objects.get().goals == GOALS
     plain.close()
+
+
+def test_a_move_that_lost_its_time_is_finished_without_a_script(
+    live_server: LiveServer, browser: Browser, mentor: Mentor, rich: User
+) -> None:
+    booked = make.booking(mentor, rich, make.free_at(days=9, hour=14))
+    plain = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    open_as(plain, live_server, rich)
+    page = plain.new_page()
+    page.goto(f"{live_server.url}{booked.get_absolute_url()}move/")
+    expect(page.locator("#slots [aria-current=time]")).to_have_count(1)
+    choose(page, 1)
+    wanted = page.locator("#slots :checked").get_attribute("value")
+    assert wanted
+    make.booking(mentor, make.student(), dt.datetime.fromisoformat(wanted))
+    page.get_by_label("Why").fill("A release moved.")
+
+    page.get_by_role("button", name="Move it").click()
+
+    expect(page.locator(".near label.slot")).to_have_count(3)
+    expect(page.get_by_label("Why")).to_have_value("A release moved.")
+    page.get_by_role("button", name="Move it").click()
+    expect(page.get_by_text("Moved. Both of you get the new time by email.")).to_be_visible()
+    expect(page.get_by_text("A release moved.")).to_be_visible()
+    plain.close()
