@@ -28,7 +28,8 @@ VISITORS, SIGNED_IN = "shells/public.html", "shells/app.html"
 @require_GET
 def mentor(request: PublicRequest, slug: str) -> HttpResponse:
     """One mentor: what to ask, in which language, and when."""
-    found = get_object_or_404(Mentor.objects.public().with_person(), slug=slug)
+    mentors = Mentor.objects.public().with_person().prefetch_related("offers")
+    found = get_object_or_404(mentors, slug=slug)
     response = render(request, "mentorship/mentor.html", page_context(request, found))
     keep_zone(request, response)
     return response
@@ -53,21 +54,15 @@ def page_context(
     if offer is None:
         return context
     context |= week_context(request, mentor, offer)
-    held = _held(request, mentor)
-    week = context["week"]
+    held, week = context["kept"], context["week"]
     assert isinstance(week, Week)
+    assert held is None or isinstance(held, Booking)
     wanted = start or instant_asked(request.GET) or (held.starts_at if held else None)
     chosen = wanted if wanted and is_offered(week, wanted) else None
     context |= slip_context(request, mentor, offer, start=chosen)
     if held and held.starts_at == chosen:
         context |= {"held": held, "key": held.idempotency_key}
     return context | {"chosen": chosen, "is_gone": bool(wanted and not chosen)}
-
-
-def _held(request: HttpRequest, mentor: Mentor) -> Booking | None:
-    if not isinstance(request.user, User):
-        return None
-    return Booking.objects.held_by(request.user, mentor)
 
 
 @cache

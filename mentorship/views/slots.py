@@ -45,7 +45,7 @@ def slots(request: PublicRequest, slug: str) -> HttpResponse:
 
 def own_week(request: HttpRequest, slug: str) -> str:
     """The fragment for this reader."""
-    mentor = Mentor.objects.public().with_person().filter(slug=slug).first()
+    mentor = Mentor.objects.public().select_related("user").filter(slug=slug).first()
     if mentor is None:
         raise Http404
     offer = offer_asked(request, mentor)
@@ -68,7 +68,8 @@ def week_context(request: HttpRequest, mentor: Mentor, offer: Offer) -> dict[str
         student=student,
         apart_from=spans_of(held) if held else (),
     )
-    return {"mentor": mentor, "offer": offer, "week": week, "zone": zone, "chosen": chosen}
+    shown = {"mentor": mentor, "offer": offer, "week": week, "zone": zone, "chosen": chosen}
+    return shown | {"kept": held}
 
 
 def spans_of(booking: Booking) -> tuple[Span, Span]:

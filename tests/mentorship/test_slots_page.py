@@ -70,7 +70,7 @@ def test_a_visitors_second_look_costs_one_query(client: Client) -> None:
     first = asked_for(client, mentor)
 
     assert asked_for(client, mentor) == 1
-    assert first <= 9
+    assert first <= 7
 
 
 def test_the_week_asks_as_often_for_many_bookings_and_mentors(client: Client) -> None:
