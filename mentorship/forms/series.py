@@ -10,7 +10,7 @@ from django.http import QueryDict
 from courses.forms.fields import OnceToken, day, line, number, wall_time
 from institute.accounts.models import User
 from mentorship.clocks import exists
-from mentorship.models import Mentor, Offer, OfferKind, PinnedTo
+from mentorship.models import AvailabilityRule, Mentor, Offer, OfferKind, PinnedTo
 from mentorship.operations.repeating import FEWEST, MOST, Pattern
 
 SKIPPED = "The clocks skip this time on that day. Choose another."
@@ -53,7 +53,7 @@ class SeriesForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, mentor: Mentor, reader: User) -> None:
         self.mentor, self.zone = mentor, reader.zone
-        super().__init__(data, initial=_usual(reader))
+        super().__init__(data, initial=_usual(reader, mentor))
         offers, pinned = self.fields["offer"], self.fields["pinned_to"]
         assert isinstance(offers, forms.ModelChoiceField)
         assert isinstance(pinned, forms.ChoiceField)
@@ -123,15 +123,24 @@ class RestForm(forms.Form):
     )
 
 
-def _usual(reader: User) -> dict[str, Any]:
-    tomorrow = dt.datetime.now(reader.zone) + dt.timedelta(days=7)
+def _usual(reader: User, mentor: Mentor) -> dict[str, Any]:
+    """What is asked when nothing was: the first hour the mentor keeps, a week from now."""
+    soon = dt.datetime.now(reader.zone) + dt.timedelta(days=7)
+    first = min((_next(rule, soon) for rule in mentor.rules.all()), default=soon)
     return {
-        "day": tomorrow.date(),
-        "at": dt.time(12),
+        "day": first.date(),
+        "at": first.time().replace(second=0, microsecond=0),
         "every_weeks": 1,
         "count": 4,
         "pinned_to": PinnedTo.STUDENT,
     }
+
+
+def _next(rule: AvailabilityRule, soon: dt.datetime) -> dt.datetime:
+    """When the hours of a rule next begin, on the clock of `soon`."""
+    day = soon.date() + dt.timedelta(days=(rule.weekday - soon.weekday()) % 7)
+    begins = dt.datetime.combine(day, rule.starts, ZoneInfo(rule.zone))
+    return begins.astimezone(soon.tzinfo)
 
 
 def _city(zone: ZoneInfo) -> str:

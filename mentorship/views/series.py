@@ -95,6 +95,7 @@ def _page(
         context |= {
             "offer": offer,
             "free": sum(one.is_free for one in dates),
+            "can_book": any(one.choice for one in dates),
             "left": mine.left_for(offer.kind),
             "shifted": [one for one in dates if one.occurrence.other_shifted],
         }
