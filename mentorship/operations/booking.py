@@ -18,6 +18,7 @@ from mentorship.models import (
     Mentor,
     MentorshipRequest,
     Offer,
+    RequestStatus,
     Series,
     Via,
 )
@@ -68,6 +69,7 @@ def _book(student: User, wish: Wish, by: User | None) -> Booking:
     known = Booking.objects.filter(idempotency_key=wish.key).select_for_update().first()
     if known and (known.student_id != student.pk or not may_go_on(known)):
         return _first_result(known, student)
+    _refuse_answered(wish.request)
     booking = known or Booking(
         student=student, idempotency_key=wish.key, is_demo=student.is_demo, created_via=wish.via
     )
@@ -82,6 +84,12 @@ def _book(student: User, wish: Wish, by: User | None) -> Booking:
         close_request(request=wish.request, by=by or wish.mentor.user)
     mail.queue_all(emails.booked(booking))
     return booking
+
+
+def _refuse_answered(request: MentorshipRequest | None) -> None:
+    """Two colleagues who answer one request would book the student twice."""
+    if request and locked(request).status == RequestStatus.CLOSED:
+        raise RuleBroken("A colleague has answered this request already.")
 
 
 def use_of(booking: Booking) -> crediting.Use:

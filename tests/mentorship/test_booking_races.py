@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, connection
@@ -11,7 +12,7 @@ from django.db import IntegrityError, connection
 from institute.accounts.models import User
 from institute.errors import RuleBroken
 from mentorship.models import Booking, BookingStatus, Mentor, stretch
-from mentorship.operations import changing
+from mentorship.operations import changing, request_mentorship
 from mentorship.operations.booking import Wish, book
 from mentorship.operations.holding import TimeTaken, hold
 from tests import make
@@ -120,6 +121,26 @@ def test_holds_of_one_hour_are_given_once() -> None:
     outcomes = at_the_same_time(held, rich_students(20))
 
     assert Counter(outcomes) == {"held": 1, "taken": 19}
+
+
+def test_a_request_that_many_colleagues_answer_becomes_one_session() -> None:
+    mentors, (student,) = [make.mentor() for _ in range(6)], rich_students(1)
+    asked = request_mentorship(
+        student=student, offer=mentors[0].offers.get(), wish="A Tuesday.", request_key="wish"
+    )
+
+    def answer(number: int) -> str:
+        start = make.free_at(days=3 + number)
+        wanted = replace(wish(mentors[number], start, f"answer {number}"), request=asked)
+        try:
+            book(student=student, wish=wanted, by=mentors[number].user)
+        except RuleBroken as rule:
+            return str(rule)
+        return "booked"
+
+    outcomes = Counter(at_the_same_time(answer, range(6)))
+
+    assert outcomes == {"booked": 1, "A colleague has answered this request already.": 5}
 
 
 def test_the_last_session_left_is_used_once() -> None:
