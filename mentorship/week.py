@@ -87,6 +87,11 @@ class Week:
         after = (one for one in self.found.free if self.date_of(one.start) > self.last)
         return next(after, None) or next(iter(self.found.free), None)
 
+    @property
+    def next_day(self) -> dt.date | None:
+        """The reader's date of that time."""
+        return self.date_of(self.next_free.start) if self.next_free else None
+
     @cached_property
     def why_not(self) -> list[tuple[Reason, int]]:
         """Where the week has no room: how many starts were dropped for which reason, most first."""

@@ -24,7 +24,7 @@ from mentorship.views.mentor import page_context
 from mentorship.views.slip import slip_context
 from mentorship.views.slots import offer_asked
 
-FIRST = "What do you want to cover?"
+LONGEST_WISH = 300  # of the words a link brings along
 
 
 @never_cache
@@ -81,8 +81,12 @@ def ask(request: SignedInRequest, slug: str) -> HttpResponse:
     """Ask for another time, or for sessions: a person answers."""
     mentor = _mentor(slug)
     offer = offer_asked(request, mentor)
-    form = AskForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and offer and form.is_valid():
+    if offer is None:
+        messages.info(request, f"{mentor.user.short_name} takes nobody new. These mentors do.")
+        return redirect("mentorship:match")
+    wish = request.GET.get("wish", "").replace("\0", "")[:LONGEST_WISH]
+    form = AskForm(request.POST if request.method == "POST" else None, initial={"wish": wish})
+    if request.method == "POST" and form.is_valid():
         request_mentorship(
             student=request.user,
             offer=offer,

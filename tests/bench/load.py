@@ -129,6 +129,7 @@ def in_parallel(
             with counting:
                 taken.append(time.perf_counter() - start)
                 state["errors"] += not good
+        connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(CONNECTIONS)]
     for thread in threads:

@@ -205,3 +205,14 @@ def test_asking_for_another_time_reaches_the_mentors(
     asked = MentorshipRequest.objects.get()
     assert asked.wish == f"With {mentor.user.name}: Any Tuesday after six."
     assert asked.student == student
+
+
+def test_asking_somebody_who_takes_nobody_new_leads_to_those_who_do(
+    as_student: Client, mentor: Mentor
+) -> None:
+    Mentor.objects.update(accepting=False)
+
+    page = as_student.get(at("ask", mentor), follow=True)
+
+    assert page.redirect_chain == [(reverse("mentorship:match"), 302)]
+    assert "takes nobody new. These mentors do." in page.content.decode()

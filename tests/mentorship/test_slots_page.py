@@ -1,6 +1,7 @@
 """The week of free times: the reader's dates and clock, fresh after every booking, and cheap."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 import time_machine
@@ -107,6 +108,29 @@ def test_a_week_without_room_says_why_with_counts_and_where_there_is_some(client
     assert "Why is nothing free in this week?" in page
     assert f"too soon: {mentor.user.short_name} needs 192 hours’ notice" in page
     assert "the next with room" in page
+
+
+def test_the_next_week_with_room_is_the_readers_own_week(client: Client) -> None:
+    mentor = make.mentor(make.offer(increment=60), zone="America/Toronto", max_per_week=1)
+    make.booking(mentor, make.student(), make.free_at(days=1))
+
+    page = read(client, mentor, zone="Pacific/Kiritimati", week="2026-11-23")
+
+    # Monday 9:00 in Toronto is four in the morning of Tuesday there.
+    assert "Go to Tue 1 December 2026, the next with room" in page
+    assert "week=2026-12-01" in page
+
+
+def test_the_smallest_change_is_one_click_away(client: Client) -> None:
+    mentor = make.mentor(make.offer(increment=60, notice_hours=24 * 8))
+
+    page = read(client, mentor, week="2026-11-23")
+
+    assert "hours’ notice instead of 192 there would be" in page
+    link = page.split(f'href="{reverse("mentorship:ask", args=[mentor.slug])}')[1].split('"')[0]
+    client.force_login(make.student())
+    asked = client.get(reverse("mentorship:ask", args=[mentor.slug]) + unescape(link))
+    assert "Toronto time.</textarea>" in asked.content.decode()
 
 
 def test_a_student_who_is_booked_all_week_is_told_so(client: Client) -> None:
