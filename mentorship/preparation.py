@@ -191,7 +191,10 @@ def _may_begin(target: InterviewTarget, step: Step, now: dt.datetime) -> bool:
 def _door(target: InterviewTarget, step: Step) -> str:
     if step == Step.DEBRIEF:
         return reverse("mentorship:interview_debrief", args=[target.public_id])
-    return reverse("mentorship:cvs") if step == Step.CV else reverse("mentorship:mentors")
+    if step == Step.CV:
+        return reverse("mentorship:cvs")
+    day = target.at.astimezone(ZoneInfo(target.zone)).date().isoformat()
+    return reverse("mentorship:match", query={"aim": "interview", "on": day})
 
 
 def _evidence(student: User, targets: Sequence[InterviewTarget]) -> list[Evidence]:

@@ -63,12 +63,13 @@ def _private(note: SessionNote, text: str, number: int) -> SessionNote:
 
 
 def _write_actions(booking: Booking, topic: Topic, number: int) -> None:
-    """What both promised; what is older than three weeks is done, but for every fifth."""
+    """What both promised; what is older than three weeks is done; every fifth took longer."""
     for party in (Party.STUDENT, Party.MENTOR):
         if not topic[party]:
             continue
         due = (booking.ends_at + 7 * A_DAY).date()
-        old = booking.ends_at < timezone.now() - 21 * A_DAY and number % 5 != 0
+        ago = timezone.now() - booking.ends_at
+        old = ago > (45 if number % 5 == 0 else 21) * A_DAY
         who = booking.student if party == Party.STUDENT else booking.mentor.user
         ActionItem.objects.create(
             booking=booking,
