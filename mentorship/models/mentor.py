@@ -1,11 +1,12 @@
 """A person one may ask for an hour."""
 
 import datetime as dt
+from functools import cache
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.urls import reverse
 
 from courses.models import Competency
@@ -61,17 +62,6 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
     def able_in(self, competency: str) -> Self:
         """Mentors for one competency; everybody when it is empty."""
         return self.filter(competencies__slug=competency) if competency else self
-
-    def standing_of(self, slug: str, offer: str) -> tuple[object, ...] | None:
-        """Everything the free times depend on but the clock, in one small query.
-
-        The first offer with a time when none is named; None for a mentor or an offer there is not.
-        """
-        if "\0" in slug + offer:
-            return None
-        given = self.filter(slug=slug).exclude(offers__kind=OfferKind.CV_REVIEW)
-        given = given.filter(offers__slug=offer) if offer else given
-        return given.order_by("offers__position").values_list(*STANDING).first()
 
     def giving(self, offer: Offer) -> Self:
         """Mentors one may have this session with."""
@@ -157,3 +147,36 @@ class Mentor(models.Model):
     def city(self) -> str:
         """Where the mentor's clock hangs: "Vancouver"."""
         return self.user.time_zone.rpartition("/")[2].replace("_", " ")
+
+
+SLUG, OFFER = "the slug", "the offer"  # stand in the compiled query for what is asked
+
+
+def standing_of(slug: str, offer: str) -> tuple[object, ...] | None:
+    """Everything the free times a visitor reads depend on but the clock: one small query.
+
+    The first offer with a time when none is named. None for a mentor or an offer there is not, and
+    for a mentor who takes nobody new.
+    """
+    if "\0" in slug + offer:
+        return None
+    asked = {SLUG: slug, OFFER: offer}
+    statement, values = _compiled(is_named=bool(offer))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [asked.get(value, value) for value in values])
+        found: tuple[object, ...] | None = cursor.fetchone()
+    return found
+
+
+@cache
+def _compiled(*, is_named: bool) -> tuple[str, tuple[str, ...]]:
+    """The query once for all visitors: putting it together costs more than asking it."""
+    timed = [kind for kind in OfferKind.values if kind != OfferKind.CV_REVIEW]
+    known: dict[str, object] = {"slug": SLUG, "accepting": True, "offers__kind__in": timed}
+    if is_named:
+        known["offers__slug"] = OFFER
+    # One filter: each condition must hold of the same offer.
+    given = Mentor.objects.public().filter(**known).order_by("offers__position", "offers__slug")
+    rows = given.values_list(*STANDING)[:1]
+    statement, values = rows.query.sql_with_params()
+    return statement, tuple(values)

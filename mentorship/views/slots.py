@@ -17,6 +17,7 @@ from institute.accounts.requests import PublicRequest
 from mentorship.clocks import Span
 from mentorship.forms.booking import day_asked, instant_asked, zone_asked, zone_named
 from mentorship.models import Booking, Mentor, Offer
+from mentorship.models.mentor import standing_of
 from mentorship.week import Asked, Week, week_of
 
 CHOSEN_ZONE = "times_in"  # the cookie
@@ -30,7 +31,7 @@ def slots(request: PublicRequest, slug: str) -> HttpResponse:
     """The week that was asked for. A visitor's costs one query and one look into the cache."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
         return HttpResponse(own_week(request, slug))
-    known = Mentor.objects.public().standing_of(slug, request.GET.get("offer", ""))
+    known = standing_of(slug, request.GET.get("offer", ""))
     if known is None:
         raise Http404
     key = _key(request, known)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from mentorship.models import Booking, Mentor, Offer
+from mentorship.models import Booking, Mentor, Offer, OfferKind
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +166,25 @@ def test_an_offer_the_mentor_does_not_give_is_not_there(client: Client, offer: s
 
     assert client.get(address(mentor, offer=offer)).status_code in {200, 404}
     assert Offer.objects.count() == 1
+
+
+def test_a_mentor_who_also_reviews_cvs_shows_their_times(client: Client) -> None:
+    review = make.offer(OfferKind.CV_REVIEW, position=1)
+    talk, coaching = make.offer(position=2), make.offer(OfferKind.COACHING, position=3, minutes=60)
+    mentor = make.mentor(review, coaching, talk)
+
+    assert "45 minutes, by video" in read(client, mentor)
+    assert "60 minutes, by video" in read(client, mentor, offer=coaching.slug)
+    assert client.get(address(mentor, offer=review.slug)).status_code == 404
+
+
+def test_a_mentor_who_stops_taking_people_is_gone_for_visitors_at_once(client: Client) -> None:
+    mentor = make.mentor()
+    read(client, mentor)
+
+    Mentor.objects.update(accepting=False)
+
+    assert client.get(address(mentor)).status_code == 404
 
 
 def test_a_mentor_who_takes_nobody_new_shows_times_to_those_they_know(client: Client) -> None:
