@@ -5,6 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import pytest
 from django.db import connection
@@ -37,39 +38,41 @@ def deadlocks() -> int:
         return int(cursor.fetchone()[1])
 
 
-def sender(port: int, start: str) -> Callable[[tuple[str, Mentor]], Answer]:
-    """Books this hour with the mentor, as the person of the cookie."""
+@dataclass(frozen=True)
+class Sent:
+    """One form of one student: everything is known before anybody sends."""
 
-    def send(who: tuple[str, Mentor]) -> Answer:
-        cookie, mentor = who
-        form = {
-            "offer": mentor.offers.get().slug,
-            "start": start,
-            "key": str(uuid.uuid4()),
-            "goals": "",
-        }
-        return ask(port, "POST", f"/mentorship/{mentor.slug}/book/", cookie=cookie, form=form)
-
-    return send
+    cookie: str
+    path: str
+    form: dict[str, str]
 
 
-def race(over: Sequence[tuple[str, Mentor]], start: str) -> list[Answer]:
-    """Everybody sends at once, on a connection of their own."""
+def sent(cookie: str, mentor: Mentor, start: str) -> Sent:
+    form = {"offer": mentor.offers.get().slug, "start": start, "goals": ""}
+    return Sent(cookie, f"/mentorship/{mentor.slug}/book/", form | {"key": str(uuid.uuid4())})
+
+
+def race(over: Sequence[Sent]) -> list[Answer]:
+    """Everybody sends at once, on a connection of their own; the workers have woken up."""
     with web_server(workers=8) as port, ThreadPoolExecutor(len(over)) as pool:
-        page = f"/mentorship/{over[0][1].slug}/"
-        opened = list(pool.map(lambda one: ask(port, "GET", page, cookie=one[0]), over[:40]))
-        assert {answer.status for answer in opened} == {200}
-        return list(pool.map(sender(port, start), over))
+
+        def send(one: Sent) -> Answer:
+            return ask(port, "POST", one.path, cookie=one.cookie, form=one.form)
+
+        def read(one: Sent) -> Answer:
+            return ask(port, "GET", one.path.replace("book/", ""), cookie=one.cookie)
+
+        assert {answer.status for answer in pool.map(read, over[:40])} == {200}
+        return list(pool.map(send, over))
 
 
 @pytest.mark.parametrize("number", [50, 200])
 def test_an_hour_that_many_students_want_is_given_once(
     number: int, record_property: Callable[[str, object], None]
 ) -> None:
-    mentor, start, before = make.mentor(), make.free_at(), deadlocks()
-    over = [(signed_in(one), mentor) for one in students(number)]
+    mentor, start, before = make.mentor(), make.free_at().isoformat(), deadlocks()
 
-    answers = race(over, start.isoformat())
+    answers = race([sent(signed_in(one), mentor, start) for one in students(number)])
 
     record_property("count: students racing for an hour", len(answers))
     print(f"all answered in {max(answer.seconds for answer in answers):.2f} s")
@@ -85,10 +88,9 @@ def test_a_student_who_wants_one_hour_with_two_mentors_gets_one(
     record_property: Callable[[str, object], None],
 ) -> None:
     mentors, before = [make.mentor(), make.mentor()], deadlocks()
-    cookie = signed_in(students(1)[0])
-    over = [(cookie, mentors[number % 2]) for number in range(50)]
+    cookie, start = signed_in(students(1)[0]), make.free_at().isoformat()
 
-    answers = race(over, make.free_at().isoformat())
+    answers = race([sent(cookie, mentors[number % 2], start) for number in range(50)])
 
     record_property("count: hours asked of two mentors at once", len(answers))
     assert Counter(answer.status for answer in answers) == {302: 1, 409: 49}
@@ -97,18 +99,9 @@ def test_a_student_who_wants_one_hour_with_two_mentors_gets_one(
 
 
 def test_one_form_sent_fifty_times_is_one_booking_and_one_answer() -> None:
-    mentor, cookie = make.mentor(), signed_in(students(1)[0])
-    form = {
-        "offer": mentor.offers.get().slug,
-        "start": make.free_at().isoformat(),
-        "key": str(uuid.uuid4()),
-    }
-    path = f"/mentorship/{mentor.slug}/book/"
+    form = sent(signed_in(students(1)[0]), make.mentor(), make.free_at().isoformat())
 
-    with web_server(workers=8) as port, ThreadPoolExecutor(50) as pool:
-        answers = list(
-            pool.map(lambda _: ask(port, "POST", path, cookie=cookie, form=form), range(50))
-        )
+    answers = race([form] * 50)
 
     booking = Booking.objects.get()
     assert Counter((one.status, one.location) for one in answers) == {
