@@ -22,7 +22,8 @@ from mentorship.week import Asked, Week, week_of
 
 CHOSEN_ZONE = "times_in"  # the cookie
 A_YEAR = dt.timedelta(days=365)
-SECONDS = 60  # notice moves with the clock, so nothing is kept for longer
+# Starts lie on a grid of five minutes, so no answer changes in between but by a new version.
+SECONDS = 300
 
 
 @login_not_required

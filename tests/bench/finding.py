@@ -99,7 +99,7 @@ def _plant(number: int, offer: Offer) -> None:
 
 def _fill(mentor: Mentor, offer: Offer, days: int) -> None:
     """Three busy hours of another calendar and one session on every day, as of today."""
-    Booking.objects.filter(mentor=mentor).delete()
+    _empty(mentor)
     ExternalBusy.objects.filter(mentor=mentor).delete()
     student, _ = User.objects.get_or_create(email=f"bench-student-of-{mentor.pk}@example.com")
     source = mentor.calendars.get()
@@ -111,6 +111,13 @@ def _fill(mentor: Mentor, offer: Offer, days: int) -> None:
     Booking.objects.bulk_create(
         _booking(mentor, student, offer, midnight + 14 * HOUR) for midnight in _midnights(days)
     )
+
+
+def _empty(mentor: Mentor) -> None:
+    """What was planted goes; what was booked in a measure has a history, and is called off."""
+    bookings = Booking.objects.filter(mentor=mentor)
+    bookings.filter(revisions__isnull=True).delete()
+    bookings.live().update(status=BookingStatus.CANCELLED_BY_STAFF)
 
 
 def _midnights(days: int) -> Iterator[dt.datetime]:

@@ -74,6 +74,24 @@ def test_a_visitors_second_look_costs_one_query(client: Client) -> None:
     assert first <= 7
 
 
+def test_what_is_kept_is_what_would_be_found_until_the_next_five_minutes(client: Client) -> None:
+    mentor = make.mentor(make.offer(increment=5, notice_hours=24))
+    opens = make.free_at(days=1, hour=9)
+    second = f'value="{(opens + dt.timedelta(minutes=5)).isoformat()}"'
+    a_day_before = opens - dt.timedelta(hours=24)
+    with time_machine.travel(a_day_before + dt.timedelta(seconds=1), tick=False) as clock:
+        kept = read(client, mentor)
+        clock.shift(dt.timedelta(minutes=4, seconds=58))
+        assert read(client, mentor) == kept
+        cache.clear()
+        assert read(client, mentor) == kept
+        clock.shift(dt.timedelta(seconds=2))
+        later = read(client, mentor)
+
+    assert second in kept
+    assert second not in later
+
+
 def test_the_week_asks_as_often_for_many_bookings_and_mentors(client: Client) -> None:
     mentor = make.mentor()
     student = make.student()
