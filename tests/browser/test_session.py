@@ -68,6 +68,9 @@ def test_notes_and_ticks_change_in_place(page: Page, live_server: LiveServer) ->
     assert ActionItem.objects.get().done_by == booking.mentor.user
 
 
+SETTLING = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+
+
 def test_by_keyboard_alone(page: Page, live_server: LiveServer) -> None:
     booking = session(live_server, 5)
     reading(page, live_server, booking, booking.student)
@@ -84,6 +87,7 @@ def test_by_keyboard_alone(page: Page, live_server: LiveServer) -> None:
     page.keyboard.press("Enter")
     tick = page.get_by_role("button", name="Done: Draw it.")
     expect(tick).to_be_visible()
+    expect(page.locator(SETTLING)).to_have_count(0)  # the page puts the focus where it was
     tick.focus()
     page.keyboard.press("Space")
     expect(tick).to_have_attribute("aria-pressed", "true")
