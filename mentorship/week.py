@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -95,16 +95,14 @@ class Week:
     @cached_property
     def why_not(self) -> list[tuple[Reason, int]]:
         """Where the week has no room: how many starts were dropped for which reason, most first."""
-        within = slots.find(self.diary, self._terms, window=self._window, now=self.now)
-        counts = Counter(within.counts)
+        counts = Counter(self._within.counts)
         counts.pop(Reason.CLOSED, None)
         return counts.most_common()
 
     @cached_property
     def change(self) -> Change | None:
         """The smallest change that would give a time in this week."""
-        within = slots.find(self.diary, self._terms, window=self._window, now=self.now)
-        return slots.cheapest_change(within, self._terms, self.diary)
+        return slots.cheapest_change(self._within, self._terms, self.diary)
 
     def fairest(self) -> list[Span]:
         """The times of this week that suit both best; nothing where all are alike."""
@@ -116,6 +114,11 @@ class Week:
     def date_of(self, instant: dt.datetime) -> dt.date:
         """The reader's date of an instant."""
         return wall(instant, self.asked.zone).date()
+
+    @cached_property
+    def _within(self) -> Found:
+        """This week alone, with what was dropped from it."""
+        return slots.find(self.diary, self._terms, window=self._window, now=self.now)
 
     @property
     def _terms(self) -> slots.Terms:
@@ -135,15 +138,17 @@ def week_of(
     *,
     now: dt.datetime,
     student: User | None = None,
-    apart_from: Iterable[Span] = (),
+    apart_from: Sequence[Span] = (),
 ) -> Week:
     """The week that was asked for, or the first one with room. Four queries.
 
-    `apart_from` are blocks to leave out of account: the session that is being moved.
+    `apart_from` is a session to leave out of account, held or being moved, and where it is this
+    mentor's the time it blocks.
     """
     window = Span(now, now + (asked.offer.horizon_days + 1) * A_DAY)
     diary = diaries.load([mentor], window, student=student)[mentor.pk]
-    diary = _without(diary, tuple(apart_from))
+    if apart_from:
+        diary = diary.without(*apart_from)
     found = slots.find(diary, diaries.terms_of(asked.offer), window=window, now=now)
     first = asked.day or _first_day(found.free, asked.zone, now)
     return Week(mentor, asked, first - first.weekday() * A_DAY, diary, found, now)
@@ -156,18 +161,3 @@ def hours_of(mentor: Mentor) -> Hours:
 
 def _first_day(free: Sequence[Span], zone: ZoneInfo, now: dt.datetime) -> dt.date:
     return wall(free[0].start if free else now, zone).date()
-
-
-def _without(diary: slots.Diary, apart_from: tuple[Span, ...]) -> slots.Diary:
-    """The diary as if these sessions were not in it."""
-    if not apart_from:
-        return diary
-    return replace(
-        diary,
-        blocks=tuple(
-            block
-            for block in diary.blocks
-            if block.reason not in SESSIONS or block.span not in apart_from
-        ),
-        booked=tuple(span for span in diary.booked if span not in apart_from),
-    )

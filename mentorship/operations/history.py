@@ -5,8 +5,6 @@ from django.utils import timezone
 from institute.accounts.models import User
 from mentorship.models import Booking, BookingRevision
 
-SYSTEM = None
-
 
 def note(
     booking: Booking, act: str, *, by: User | None, why: str = "", is_late: bool = False

@@ -221,11 +221,7 @@ def diary_without(booking: Booking, mentor: Mentor, window: Span) -> slots.Diary
         return diary
     own = Span(booking.blocks.lower, booking.blocks.upper)
     session = Span(booking.starts_at, booking.ends_at)
-    return replace(
-        diary,
-        blocks=tuple(each for each in diary.blocks if each != slots.Block(own, Reason.BOOKED)),
-        booked=tuple(span for span in diary.booked if span != session),
-    )
+    return diary.without(session, own)
 
 
 def busy_without(booking: Booking) -> list[Span]:

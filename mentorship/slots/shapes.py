@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -83,6 +83,18 @@ class Diary:
     booked: tuple[Span, ...] = ()
     max_per_day: int | None = None
     max_per_week: int | None = None
+
+    def without(self, session: Span, blocks: Span | None = None) -> "Diary":
+        """The diary as if one session were not in it; `blocks` is its time with this mentor.
+
+        Time off or another calendar that is as long stays, and so does another student's session.
+        """
+        own = {Block(session, Reason.YOU_ARE_BOOKED)}
+        if blocks is not None:
+            own.add(Block(blocks, Reason.BOOKED))
+        booked = self.booked if blocks is None else (one for one in self.booked if one != session)
+        kept = tuple(block for block in self.blocks if block not in own)
+        return replace(self, blocks=kept, booked=tuple(booked))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,8 @@
 """Choosing a time and booking it: held by the first choice, given once."""
 
-import datetime as dt
-import uuid
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -146,7 +142,7 @@ def _taken(
         "rule": str(taken),
         "near": taken.nearest,
         "goals": form.cleaned_data["goals"],
-        "key": _key_of(request.POST),
+        "key": form.cleaned_data["key"],
     }
     return render(request, "mentorship/taken.html", context, status=409)
 
@@ -157,17 +153,9 @@ def _page(request: SignedInRequest, mentor: Mentor, form: BookForm, *, status: i
     context |= {
         "form": form,
         "goals": request.POST.get("goals", ""),
-        "key": _key_of(request.POST),
+        "key": form.cleaned_data["key"],
     }
     return render(request, "mentorship/mentor.html", context, status=status)
-
-
-def _key_of(sent: QueryDict) -> str:
-    """The form's own key goes on; a form that lost it gets a new one."""
-    try:
-        return str(uuid.UUID(sent.get("key", "")))
-    except ValueError:
-        return str(uuid.uuid4())
 
 
 def _kept(query: QueryDict) -> str:
@@ -183,10 +171,3 @@ def _said(booking: Booking) -> str:
     if booking.status == BookingStatus.REQUESTED:
         return f"Asked. {booking.mentor.user.short_name} answers within 48 hours."
     return "Booked. The invitation is on its way to you."
-
-
-def chosen_address(mentor: Mentor, offer: str, start: dt.datetime) -> str:
-    """The mentor's page with a time chosen."""
-    query = QueryDict(mutable=True)
-    query["offer"], query["start"] = offer, start.isoformat()
-    return f"{reverse('mentorship:mentor', args=[mentor.slug])}?{query.urlencode()}#slots"

@@ -108,7 +108,7 @@ def _week(request: SignedInRequest, one: Booking, form: MoveForm) -> dict[str, o
         week.Asked(offer, zone, day),
         now=timezone.now(),
         student=one.student,
-        apart_from=spans_of(one),
+        apart_from=spans_of(one)[: 2 if mentor == one.mentor else 1],
     )
     return {
         "mentor": mentor,
