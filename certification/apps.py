@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class CertificationConfig(AppConfig):
     name = "certification"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from certification import panels
+
+        assert panels  # imported for what they register

@@ -43,6 +43,11 @@ MAY_ENTER: dict[str, frozenset[Role]] = {
     "bookings for students": frozenset({Role.MENTOR, Role.DESK, Role.MANAGER}),
     "disputes": frozenset({Role.MANAGER}),
     "marking": frozenset({Role.EXAMINER, Role.MANAGER}),
+    "items": frozenset({Role.INSTRUCTOR, Role.EXAMINER, Role.MANAGER}),
+    "exam console": frozenset({Role.EXAMINER, Role.MANAGER}),
+    "applications": frozenset({Role.DESK, Role.MANAGER}),
+    "certification desk": frozenset({Role.EXAMINER, Role.MANAGER}),
+    "decisions": frozenset({Role.MANAGER}),
     "insights": frozenset({Role.DESK, Role.MANAGER}),
     "admin": frozenset(),
 }

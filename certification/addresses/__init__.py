@@ -1,0 +1,1 @@
+"""Addresses of certification, by the work they belong to."""

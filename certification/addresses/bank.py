@@ -1,0 +1,5 @@
+"""Addresses of the item bank."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

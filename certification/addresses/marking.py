@@ -1,0 +1,5 @@
+"""Addresses of marking."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

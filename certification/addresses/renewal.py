@@ -1,0 +1,5 @@
+"""Addresses of professional development and renewal."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of sitting an examination."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,34 @@
+"""The seal of the decision log: each entry's digest covers the digest before it (pure)."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+FIRST = "0" * 64
+
+
+def digest(previous: str, entry: Mapping[str, object]) -> str:
+    """SHA-256, in hex, over the previous digest and the entry as canonical JSON.
+
+    Canonical: UTF-8, keys sorted, no white space. `entry` holds only text, integers, booleans,
+    None, and lists and mappings of these, so that every language writes the same bytes.
+    """
+    words = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(previous.encode() + b"\n" + words.encode()).hexdigest()
+
+
+def first_break(entries: Iterable[Mapping[str, object]]) -> int | None:
+    """The number of the first entry that does not hold, or None. `entries` in order from 1.
+
+    Each carries number, at, act, subject, actor, facts, previous and digest.
+    """
+    before = FIRST
+    for expected, entry in enumerate(entries, start=1):
+        sealed = {
+            name: entry[name] for name in ("number", "at", "act", "subject", "actor", "facts")
+        }
+        fits = entry["number"] == expected and entry["previous"] == before
+        if not fits or entry["digest"] != digest(before, sealed):
+            return expected
+        before = str(entry["digest"])
+    return None

@@ -1,0 +1,116 @@
+"""The records of certification."""
+
+from certification.models.application import (
+    Accommodation,
+    Application,
+    ApplicationStatus,
+    Authorisation,
+)
+from certification.models.attempt import (
+    RUNNING,
+    Attempt,
+    AttemptItem,
+    AttemptStatus,
+    Response,
+    ResponseEvent,
+    Signal,
+    SignalKind,
+    SubmittedBy,
+    TimeAdjustment,
+)
+from certification.models.certification import (
+    Certification,
+    CertificationEvent,
+    Standing,
+)
+from certification.models.decision import (
+    Appeal,
+    AppealKind,
+    AppealStatus,
+    Decision,
+    Outcome,
+    ReleaseBatch,
+    Score,
+)
+from certification.models.form import (
+    Blueprint,
+    BlueprintCell,
+    ExamForm,
+    FormItem,
+    FormSection,
+    FormStatus,
+)
+from certification.models.item import (
+    CognitiveLevel,
+    Domain,
+    Item,
+    ItemKind,
+    ItemPicture,
+    ItemReview,
+    ItemStatus,
+    ItemVersion,
+    Verdict,
+)
+from certification.models.log import LogEntry
+from certification.models.marking import (
+    AnchorScript,
+    Discrepancy,
+    Mark,
+    MarkingTask,
+    Round,
+    TaskStatus,
+)
+from certification.models.scheme import Level, Scheme
+from certification.models.scheme_version import SchemeVersion
+
+__all__ = [
+    "RUNNING",
+    "Accommodation",
+    "AnchorScript",
+    "Appeal",
+    "AppealKind",
+    "AppealStatus",
+    "Application",
+    "ApplicationStatus",
+    "Attempt",
+    "AttemptItem",
+    "AttemptStatus",
+    "Authorisation",
+    "Blueprint",
+    "BlueprintCell",
+    "Certification",
+    "CertificationEvent",
+    "CognitiveLevel",
+    "Decision",
+    "Discrepancy",
+    "Domain",
+    "ExamForm",
+    "FormItem",
+    "FormSection",
+    "FormStatus",
+    "Item",
+    "ItemKind",
+    "ItemPicture",
+    "ItemReview",
+    "ItemStatus",
+    "ItemVersion",
+    "Level",
+    "LogEntry",
+    "Mark",
+    "MarkingTask",
+    "Outcome",
+    "ReleaseBatch",
+    "Response",
+    "ResponseEvent",
+    "Round",
+    "Scheme",
+    "SchemeVersion",
+    "Score",
+    "Signal",
+    "SignalKind",
+    "Standing",
+    "SubmittedBy",
+    "TaskStatus",
+    "TimeAdjustment",
+    "Verdict",
+]

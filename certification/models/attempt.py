@@ -1,0 +1,257 @@
+"""One sitting of one candidate: the clock, the paper as dealt, and every answer."""
+
+import uuid
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from certification.models.application import Authorisation
+from certification.models.form import ExamForm, FormItem, FormSection
+from institute.accounts.models import User
+from institute.moves import Move, Moving
+
+
+class AttemptStatus(models.TextChoices):
+    """A sitting, its marking and its result."""
+
+    STARTED = "started", "Running"
+    PAUSED = "paused", "Paused"
+    SUBMITTED = "submitted", "Submitted"
+    MARKING = "marking", "Being marked"
+    MODERATION = "moderation", "In moderation"
+    SCORED = "scored", "Scored"
+    DECIDED = "decided", "Decided"
+    RELEASED = "released", "Released"
+    VOIDED = "voided", "Voided"
+
+
+RUNNING = (AttemptStatus.STARTED, AttemptStatus.PAUSED)
+AFTER_SITTING = (
+    AttemptStatus.SUBMITTED,
+    AttemptStatus.MARKING,
+    AttemptStatus.MODERATION,
+    AttemptStatus.SCORED,
+    AttemptStatus.DECIDED,
+)
+
+
+class SubmittedBy(models.TextChoices):
+    """Who ended the sitting."""
+
+    CANDIDATE = "candidate", "The candidate"
+    CLOCK = "clock", "The clock"
+    STAFF = "staff", "Staff"
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    """Chainable adjectives for attempts."""
+
+    def of(self, user: User) -> Self:
+        return self.filter(candidate=user)
+
+    def running(self) -> Self:
+        return self.filter(status__in=RUNNING)
+
+
+class Attempt(Moving):
+    """A candidate sits a form once. Every instant is the database's.
+
+    `deadline_at` = start + `limit_seconds` (already with the person's factor), moved by each
+    TimeAdjustment, break and pause in the same transaction; saves are taken until
+    `deadline_at` + `grace_seconds` by the moment the server receives them.
+    """
+
+    MOVES: ClassVar = {
+        "pause": Move.of(AttemptStatus.STARTED, to=AttemptStatus.PAUSED),
+        "resume": Move.of(AttemptStatus.PAUSED, to=AttemptStatus.STARTED),
+        "submit": Move.of(*RUNNING, to=AttemptStatus.SUBMITTED),
+        "hand_to_markers": Move.of(AttemptStatus.SUBMITTED, to=AttemptStatus.MARKING),
+        "moderate": Move.of(AttemptStatus.MARKING, to=AttemptStatus.MODERATION),
+        "score": Move.of(
+            AttemptStatus.SUBMITTED,
+            AttemptStatus.MARKING,
+            AttemptStatus.MODERATION,
+            to=AttemptStatus.SCORED,
+        ),
+        "decide": Move.of(AttemptStatus.SCORED, to=AttemptStatus.DECIDED),
+        "release": Move.of(AttemptStatus.DECIDED, to=AttemptStatus.RELEASED),
+        "reopen": Move.of(AttemptStatus.DECIDED, AttemptStatus.RELEASED, to=AttemptStatus.SCORED),
+        "void": Move.of(*RUNNING, *AFTER_SITTING, to=AttemptStatus.VOIDED),
+    }
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    authorisation = models.ForeignKey(
+        Authorisation, on_delete=models.PROTECT, related_name="attempts"
+    )
+    candidate = models.ForeignKey(User, on_delete=models.PROTECT, related_name="exam_attempts")
+    form = models.ForeignKey(ExamForm, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=8, unique=True, help_text="What markers see: 9WHC2K.")
+    seed = models.CharField(max_length=32, help_text="The order of this paper.")
+    status = models.CharField(
+        max_length=12, choices=AttemptStatus.choices, default=AttemptStatus.STARTED, db_index=True
+    )
+    version = models.PositiveIntegerField(default=0, help_text="Rises with each change of status.")
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField(db_index=True)
+    limit_seconds = models.PositiveIntegerField()
+    grace_seconds = models.PositiveSmallIntegerField(default=30)
+    factor = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal("1.00"))
+    extra_break_seconds = models.PositiveIntegerField(default=0)
+    section = models.PositiveSmallIntegerField(default=1, help_text="The open one, by position.")
+    break_started_at = models.DateTimeField(null=True, blank=True)
+    break_until = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.CharField(max_length=10, choices=SubmittedBy.choices, blank=True)
+    last_saved_at = models.DateTimeField(null=True, blank=True)
+    tab = models.CharField(max_length=36, blank=True, help_text="The browser tab that writes.")
+    idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
+    is_demo = models.BooleanField(default=False)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-started_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status__in=AttemptStatus.values), name="attempt_status_is_known"
+            ),
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=Q(status__in=RUNNING),
+                name="one_open_attempt_per_person",
+            ),
+            models.UniqueConstraint(
+                fields=["authorisation", "number"], name="attempt_number_once_per_authorisation"
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_at__gt=F("started_at")), name="an_attempt_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=RUNNING)
+                | Q(status=AttemptStatus.VOIDED)
+                | Q(submitted_at__isnull=False),
+                name="a_finished_attempt_was_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("certification:attempt", args=[self.public_id])
+
+
+class AttemptItem(models.Model):
+    """One question as this candidate meets it: place, and the order of its options, frozen."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
+    form_item = models.ForeignKey(FormItem, on_delete=models.PROTECT, related_name="+")
+    section = models.ForeignKey(FormSection, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(help_text="From 1, as the candidate counts.")
+    order = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    flagged = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["attempt", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["attempt", "form_item"], name="an_item_dealt_once"),
+            models.UniqueConstraint(fields=["attempt", "position"], name="one_item_per_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}, question {self.position}"
+
+
+class Response(models.Model):
+    """The present answer to one question. A smaller `seq` never replaces a greater one."""
+
+    attempt_item = models.OneToOneField(
+        AttemptItem, on_delete=models.CASCADE, related_name="response", primary_key=True
+    )
+    seq = models.BigIntegerField(help_text="The browser's count, rising with each change.")
+    body = models.JSONField(default=dict)
+    seconds = models.PositiveIntegerField(default=0, help_text="Spent on it, as the page counts.")
+    changes = models.PositiveSmallIntegerField(default=0)
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Answer {self.pk}, {self.seq}"
+
+
+class ResponseEvent(models.Model):
+    """Each answer as it was saved; only ever added."""
+
+    attempt_item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, related_name="events")
+    seq = models.BigIntegerField()
+    body = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    address = models.CharField(max_length=16, blank=True, help_text="Keyed hash of where from.")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["attempt_item", "seq"], name="one_event_per_sequence")
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer {self.attempt_item_id}, {self.seq}"
+
+
+class TimeAdjustment(models.Model):
+    """Seconds given to one attempt, with who and why; the start is never rewritten."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="adjustments")
+    seconds = models.IntegerField()
+    why = models.CharField(max_length=300)
+    given_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s for {self.attempt_id}"
+
+
+class SignalKind(models.TextChoices):
+    """What made somebody look; never a verdict."""
+
+    TIME = "time", "Time per question"
+    CHANGES = "changes", "Answers changed"
+    ADDRESS = "address", "Address changed"
+    SIMILARITY = "similarity", "Answers alike"
+    REPORT = "report", "Reported by a person"
+
+
+class Signal(models.Model):
+    """Something a person should look at. Nothing happens by itself."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="signals")
+    other = models.ForeignKey(
+        Attempt, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=12, choices=SignalKind.choices)
+    facts = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    looked_at_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    outcome = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["attempt", "kind", "other"],
+                nulls_distinct=False,
+                name="one_signal_of_a_kind_per_attempt",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.attempt_id}"

@@ -1,0 +1,1 @@
+"""What certification contributes to pages of the roof."""

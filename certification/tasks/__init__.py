@@ -1,0 +1,1 @@
+"""Work of certification that happens while nobody waits."""
