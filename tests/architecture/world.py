@@ -24,6 +24,7 @@ from mentorship.models import Mentor, Party, Series, WaitlistEntry
 from mentorship.operations.practising import start_practice
 from mentorship.operations.recording import add_action, write_note
 from tests import make
+from tests.architecture import certified
 from tests.mentorship import cv_cases, preparing
 
 Arguments = dict[str, dict[str, Any]]
@@ -139,6 +140,7 @@ def _of_the_rest(owner: User) -> Arguments:
             for name in ("ask", "book", "hold", "mentor", "series", "slots")
         },
         "certification:scheme": {"slug": scheme.slug},
+        **certified.arguments(owner),  # each slice in its own module
         "policy": {"slug": "privacy"},
         "accounts:invitation": {"token": "expired"},
         "calendar_feed": {"token": owner.calendar_token},
