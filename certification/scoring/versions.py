@@ -1,0 +1,3 @@
+"""Which rules a score was made by."""
+
+SCORER = "2026-11"
