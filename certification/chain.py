@@ -1,8 +1,13 @@
-"""The seal of the decision log: each entry's digest covers the digest before it (pure)."""
+"""The seal of the decision log: each entry's digest covers the digest before it.
+
+Stands alone, on Python's own library: `python chain.py decision-log.jsonl` checks an exported log.
+"""
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 FIRST = "0" * 64
 
@@ -32,3 +37,20 @@ def first_break(entries: Iterable[Mapping[str, object]]) -> int | None:
             return expected
         before = str(entry["digest"])
     return None
+
+
+def main(path: str) -> int:
+    """Check an exported log; 0 when it is whole."""
+    with Path(path).open(encoding="utf-8") as lines:
+        entries = [json.loads(line) for line in lines]
+    broken = first_break(entries)
+    if broken:
+        sys.stdout.write(f"Entry {broken} does not hold.\n")
+        return 1
+    last = entries[-1]["digest"] if entries else FIRST
+    sys.stdout.write(f"{len(entries)} entries hold. The last digest is {last}.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

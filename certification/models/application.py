@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from certification.models.scheme_version import SchemeVersion
 from institute.accounts.models import User
+from institute.accounts.roles import may_enter
 from institute.moves import Move, Moving
 
 
@@ -40,6 +41,24 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def of(self, user: User) -> Self:
         return self.filter(candidate=user)
+
+    def open(self) -> Self:
+        """Not refused and not taken back."""
+        return self.filter(status__in=OPEN)
+
+    def visible_to(self, user: User) -> Self:
+        """Candidates see theirs; the desk and managers see every one."""
+        return self if may_enter("applications", user.roles) else self.of(user)
+
+    def with_people(self) -> Self:
+        return self.select_related("candidate", "answered_by", "scheme_version__scheme")
+
+    def with_right_to_sit(self) -> Self:
+        return self.select_related("authorisation")
+
+    def answered(self) -> Self:
+        """The latest answer first."""
+        return self.filter(answered_at__isnull=False).order_by("-answered_at")
 
     def waiting(self) -> Self:
         """What staff have to answer, the oldest first."""

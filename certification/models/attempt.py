@@ -1,9 +1,11 @@
 """One sitting of one candidate: the clock, the paper as dealt, and every answer."""
 
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -55,6 +57,26 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def running(self) -> Self:
         return self.filter(status__in=RUNNING)
+
+    def with_form(self) -> Self:
+        return self.select_related("candidate", "form__scheme_version__scheme")
+
+    def handed_in(self) -> Self:
+        """Over, whoever ended it."""
+        return self.exclude(status__in=RUNNING)
+
+    def to_decide(self) -> Self:
+        """Scored, and nobody has decided; the longest waiting first."""
+        return self.filter(status=AttemptStatus.SCORED).order_by("submitted_at")
+
+    def with_latest_score(self) -> Self:
+        """Each with `latest`, a list of its newest score."""
+        newest = apps.get_model("certification", "Score").objects.order_by("-number")
+        return self.prefetch_related(models.Prefetch("scores", newest, to_attr="latest"))
+
+    def ticked(self, ids: Iterable[str]) -> Self:
+        """Those whose number was ticked on a page."""
+        return self.filter(pk__in=[one for one in ids if one.isdecimal()])
 
 
 class Attempt(Moving):
@@ -145,6 +167,14 @@ class Attempt(Moving):
 
     def get_absolute_url(self) -> str:
         return reverse("certification:attempt", args=[self.public_id])
+
+    @property
+    def is_running(self) -> bool:
+        return self.status in RUNNING
+
+    @property
+    def is_released(self) -> bool:
+        return self.status == AttemptStatus.RELEASED
 
 
 class AttemptItem(models.Model):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from certification.models.attempt import Attempt
 from certification.models.decision import Decision
 from certification.models.scheme import Scheme
 from certification.models.scheme_version import SchemeVersion
@@ -38,6 +39,14 @@ class CertificationQuerySet(models.QuerySet["Certification"]):
 
     def of(self, user: User) -> Self:
         return self.filter(holder=user).select_related("scheme", "scheme_version")
+
+    def granted_by(self, attempt: Attempt) -> Self:
+        """What a decision on this attempt led to."""
+        return self.filter(decision__attempt=attempt)
+
+    def live(self) -> Self:
+        """Held, or suspended: not ended."""
+        return self.filter(status__in=LIVE)
 
     def held(self) -> Self:
         """What counts as certified today."""

@@ -1,6 +1,7 @@
 """Score, decision and release are three records by different hands; so is every appeal."""
 
 import uuid
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
@@ -8,8 +9,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from certification.models.attempt import Attempt
+from certification.models.attempt import Attempt, AttemptStatus
 from institute.accounts.models import User
+from institute.accounts.roles import may_enter
 from institute.moves import Move, Moving
 
 
@@ -43,6 +45,18 @@ class Score(models.Model):
         return f"{self.raw} of {self.maximum}"
 
 
+class ReleaseBatchQuerySet(models.QuerySet["ReleaseBatch"]):
+    """Chainable adjectives for batches."""
+
+    def open(self) -> Self:
+        """Not out yet, the next one first."""
+        return self.filter(released_at=None).order_by("release_at")
+
+    def with_results(self) -> Self:
+        """Adds `results`: how many decisions go out with it."""
+        return self.annotate(results=models.Count("decisions"))
+
+
 class ReleaseBatch(models.Model):
     """Results that go out together at a set time."""
 
@@ -52,6 +66,8 @@ class ReleaseBatch(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     released_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReleaseBatchQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-release_at"]
@@ -68,6 +84,25 @@ class Outcome(models.TextChoices):
     DEFERRED = "deferred", "Deferred"
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Chainable adjectives for decisions."""
+
+    def waiting_for_release(self) -> Self:
+        """In force, and not out yet; those without a batch first."""
+        latest = models.Subquery(
+            Decision.objects.filter(attempt=models.OuterRef("attempt"))
+            .order_by("-number")
+            .values("pk")[:1]
+        )
+        waits = self.filter(attempt__status=AttemptStatus.DECIDED, pk=latest)
+        people = waits.select_related("attempt__candidate", "attempt__form", "batch", "decided_by")
+        return people.order_by(models.F("batch").asc(nulls_first=True), "created_at")
+
+    def ticked(self, ids: Iterable[str]) -> Self:
+        """Those whose number was ticked on a page."""
+        return self.filter(pk__in=[one for one in ids if one.isdecimal()])
+
+
 class Decision(models.Model):
     """A person who neither taught nor marked the candidate decides (ISO/IEC 17024, 9.4)."""
 
@@ -82,6 +117,8 @@ class Decision(models.Model):
         ReleaseBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["attempt", "number"]
@@ -123,6 +160,23 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         waits = (AppealStatus.RECEIVED, AppealStatus.ADMISSIBLE, AppealStatus.ASSIGNED)
         return self.filter(status__in=waits).order_by("due_at")
 
+    def of(self, user: User) -> Self:
+        return self.filter(made_by=user)
+
+    def visible_to(self, user: User) -> Self:
+        """Whoever wrote it, the appeals desk, and the reviewer it was given to."""
+        seen = self.select_related("made_by", "reviewer", "attempt__form__scheme_version__scheme")
+        if may_enter("certification desk", user.roles):
+            return seen
+        return seen.filter(Q(made_by=user) | Q(reviewer=user))
+
+    def answered(self) -> Self:
+        """The latest answer first."""
+        return self.filter(answered_at__isnull=False).order_by("-answered_at")
+
+    def with_people(self) -> Self:
+        return self.select_related("made_by", "reviewer")
+
     def overdue(self) -> Self:
         return self.open().filter(due_at__lt=timezone.now())
 
@@ -157,6 +211,7 @@ class Appeal(Moving):
         max_length=12, choices=AppealStatus.choices, default=AppealStatus.RECEIVED
     )
     grounds = models.TextField()
+    request_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     due_at = models.DateTimeField(help_text="When it must be answered.")
     reviewer = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals_reviewed"

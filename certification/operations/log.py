@@ -1,5 +1,7 @@
 """Writing the decision log."""
 
+from collections.abc import Iterator
+
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -42,6 +44,26 @@ def record(*, act: str, subject: models.Model, actor: User | None, **facts: obje
         previous=previous,
         digest=chain.digest(previous, entry),
     )
+
+
+def entries() -> Iterator[dict[str, object]]:
+    """The whole log in order, in the shape that certification.chain checks."""
+    for entry in LogEntry.objects.order_by("number").iterator(chunk_size=500):
+        yield {
+            "number": entry.number,
+            "at": entry.at.isoformat(),
+            "act": entry.act,
+            "subject": entry.subject,
+            "actor": entry.actor_name,
+            "facts": entry.facts,
+            "previous": entry.previous,
+            "digest": entry.digest,
+        }
+
+
+def first_break() -> int | None:
+    """The number of the first entry that does not hold; None while the log is whole."""
+    return chain.first_break(entries())
 
 
 def name_of(subject: models.Model) -> str:

@@ -1,0 +1,108 @@
+"""Granting a certification, and every later change of what it is worth."""
+
+import calendar
+import datetime as dt
+import secrets
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from certification.models import Certification, CertificationEvent, Decision, Standing
+from certification.operations import log
+from institute.accounts.models import User
+from institute.errors import RuleBroken
+from institute.moves import locked
+
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike on paper
+
+
+@transaction.atomic
+def certify(*, decision: Decision) -> Certification:
+    """The certification a granted decision leads to; the same decision gives the same one.
+
+    A certification of the same scheme that is still held is superseded from today.
+    """
+    given = Certification.objects.filter(decision=decision).first()
+    if given:
+        return given
+    attempt, today = decision.attempt, timezone.localdate()
+    version = attempt.form.scheme_version
+    for held in Certification.objects.of(attempt.candidate).live().filter(scheme=version.scheme):
+        change(certification=held, act="supersede", by=None, reason="Certified anew.")
+    made = Certification.objects.create(
+        holder=attempt.candidate,
+        scheme=version.scheme,
+        scheme_version=version,
+        number=new_number(today),
+        decision=decision,
+        awarded_on=today,
+        period=DateRange(today, months_after(today, version.valid_months)),
+        is_demo=attempt.is_demo,
+    )
+    _note(made, "grant", "", None, "")
+    return made
+
+
+@transaction.atomic
+def change(
+    *, certification: Certification, act: str, by: User | None, reason: str = ""
+) -> Certification:
+    """Do a named act on a certification: suspend, withdraw, reinstate, lapse and the like.
+
+    Who suspends or withdraws says why. Raises RuleBroken when the act does not fit its standing.
+    """
+    certification = locked(certification)
+    if act in ("suspend", "withdraw") and not reason:
+        raise RuleBroken("Write down why: the holder reads it.")
+    before = certification.status
+    certification.move(act)
+    if certification.status == Standing.SUPERSEDED:
+        _end_today(certification)
+    certification.version += 1
+    certification.save()
+    _note(certification, act, before, by, reason)
+    return certification
+
+
+def _end_today(certification: Certification) -> None:
+    """The period ends where the next one begins; a day is the least a certification lasts."""
+    start = certification.period.lower
+    day = max(timezone.localdate(), start + dt.timedelta(days=1))
+    if day < certification.period.upper:
+        certification.period = DateRange(start, day)
+
+
+def _note(
+    certification: Certification, act: str, before: str, by: User | None, reason: str
+) -> None:
+    CertificationEvent.objects.create(
+        certification=certification,
+        act=act,
+        before=before,
+        after=certification.status,
+        reason=reason,
+        by=by,
+    )
+    log.record(
+        act=f"certification.{act}",
+        subject=certification,
+        actor=by,
+        before=before,
+        after=str(certification.status),
+        reason=reason,
+    )
+
+
+def new_number(day: dt.date) -> str:
+    """TI-26-0418-7KQ2M: year, month and day, and five random letters (33 million a day)."""
+    tail = "".join(secrets.choice(LETTERS) for _ in range(5))
+    return f"TI-{day:%y-%m%d}-{tail}"
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day of the month so many months on; the last one where there is no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    last = calendar.monthrange(year, month)[1]
+    return dt.date(year, month, min(day.day, last))

@@ -1,0 +1,105 @@
+"""Deciding on a candidate: a person who neither taught, nor mentored, nor marked them."""
+
+from django.db import IntegrityError, transaction
+
+from certification.impartiality import ties
+from certification.models import Attempt, Decision, Outcome, ReleaseBatch, Score
+from certification.operations import log
+from institute.accounts.models import User
+from institute.errors import RuleBroken
+from institute.moves import locked
+
+REFUSALS = {
+    "who_decides_has_no_tie": "You taught or mentored this candidate, so somebody else decides.",
+    "who_decides_has_not_marked": "You marked this examination, so somebody else decides.",
+}
+
+
+def decide(
+    *, attempt: Attempt, outcome: Outcome, by: User, reason: str = "", override: str = ""
+) -> Decision:
+    """Decide on the latest score. The candidate reads nothing until the result is released.
+
+    `override` is the recorded reason why a tie was accepted; whoever marked never decides.
+    Raises RuleBroken for ties, for an attempt that is not scored, and for a decision against
+    the score without a reason.
+    """
+    try:
+        with transaction.atomic():
+            return _decide(locked(attempt), outcome, by, reason, override)
+    except IntegrityError as error:
+        raise RuleBroken(_refusal(error), instead="Hand it to a colleague who is free.") from error
+
+
+def _decide(attempt: Attempt, outcome: Outcome, by: User, reason: str, override: str) -> Decision:
+    attempt.move("decide")
+    score = attempt.scores.latest("number")
+    _against_the_score_needs_a_reason(score, outcome, reason)
+    near = [tie.words for tie in ties(by, attempt.candidate)]
+    decision = Decision.objects.create(
+        attempt=attempt,
+        number=attempt.decisions.count() + 1,
+        score=score,
+        outcome=outcome,
+        reason=reason,
+        decided_by=by,
+        override=override if near else "",
+    )
+    attempt.version += 1
+    attempt.save()
+    log.record(
+        act="attempt.decided",
+        subject=attempt,
+        actor=by,
+        outcome=str(outcome),
+        score=score.number,
+        ties=near,
+        override=decision.override,
+    )
+    return decision
+
+
+def _against_the_score_needs_a_reason(score: Score, outcome: Outcome, reason: str) -> None:
+    if score.passed is None and outcome != Outcome.DEFERRED:
+        raise RuleBroken(
+            "The form has no cut score yet, so nobody has passed or failed.",
+            instead="Sign the standard first, or defer.",
+        )
+    usual = Outcome.GRANTED if score.passed else Outcome.REFUSED
+    if outcome != usual and not reason:
+        raise RuleBroken("This is not what the score says. Write down why.")
+
+
+def _refusal(error: IntegrityError) -> str:
+    diag = getattr(error.__cause__, "diag", None)
+    name = getattr(diag, "constraint_name", "") or ""
+    return REFUSALS.get(name, "This cannot be decided now: somebody was first.")
+
+
+def decide_as_scored(*, attempt: Attempt, by: User) -> Decision:
+    """Decide what the latest score says. Raises RuleBroken as `decide` does."""
+    score = attempt.scores.latest("number")
+    outcome = Outcome.GRANTED if score.passed else Outcome.REFUSED
+    return decide(attempt=attempt, outcome=outcome, by=by)
+
+
+@transaction.atomic
+def reopen(*, attempt: Attempt, by: User, why: str) -> Attempt:
+    """After an upheld appeal: the attempt stands scored again, and a new decision is added."""
+    attempt = locked(attempt)
+    attempt.move("reopen")
+    attempt.version += 1
+    attempt.save()
+    log.record(act="attempt.reopened", subject=attempt, actor=by, why=why)
+    return attempt
+
+
+@transaction.atomic
+def put_in_batch(*, decision: Decision, batch: ReleaseBatch, by: User) -> None:
+    """A decided result goes out with this batch. Raises RuleBroken once the batch is out."""
+    batch = locked(batch)
+    if batch.released_at:
+        raise RuleBroken("This batch is out already.", instead="Make a new one.")
+    decision.batch = batch
+    decision.save(update_fields=["batch"])
+    log.record(act="decision.batched", subject=decision, actor=by, batch=str(batch.public_id))

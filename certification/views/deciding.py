@@ -1,0 +1,121 @@
+"""Decisions and the batches in which results go out."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from certification.forms.governing import BatchForm, DecisionForm, ReleaseForm
+from certification.impartiality import ties
+from certification.models import Attempt, Decision, Outcome, ReleaseBatch
+from certification.operations import deciding, releasing
+from institute.accounts.access import area
+from institute.accounts.requests import SignedInRequest
+from institute.errors import RuleBroken
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@area("decisions")
+def decisions(request: SignedInRequest) -> HttpResponse:
+    """Scored attempts that wait for a decision; several are decided at once as the score says."""
+    if request.method == "POST":
+        return _as_scored(request)
+    context = {
+        "waiting": Attempt.objects.to_decide().with_form().with_latest_score(),
+        "decided": Decision.objects.waiting_for_release(),
+        "batches": ReleaseBatch.objects.open(),
+        "batch_form": BatchForm(),
+    }
+    return render(request, "certification/decisions.html", context)
+
+
+def _as_scored(request: SignedInRequest) -> HttpResponse:
+    """Each of the ticked candidates is decided as their score says; who cannot be is named."""
+    chosen = Attempt.objects.to_decide().ticked(request.POST.getlist("attempt"))
+    done, refused = 0, []
+    for attempt in chosen:
+        try:
+            deciding.decide_as_scored(attempt=attempt, by=request.user)
+            done += 1
+        except RuleBroken as rule:
+            refused.append(f"{attempt.code}: {rule}")
+    if done:
+        messages.success(request, f"{done} decided.")
+    for words in refused[:5]:
+        messages.warning(request, words)
+    if not done and not refused:
+        messages.warning(request, "Tick at least one candidate.")
+    return redirect("certification:decisions")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@area("decisions")
+def decision(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One candidate: scores, ties, what was decided before, and the decision."""
+    seen = Attempt.objects.with_form().handed_in()
+    attempt = get_object_or_404(seen, public_id=public_id)
+    form = DecisionForm(request.POST or None, initial={"outcome": Outcome.GRANTED})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            deciding.decide(
+                attempt=attempt,
+                outcome=Outcome(given["outcome"]),
+                by=request.user,
+                reason=given["reason"],
+                override=given["override"],
+            )
+        except RuleBroken as rule:
+            form.add_error(None, f"{rule} {rule.instead}".strip())
+        else:
+            messages.success(request, "Decided. The candidate reads it once it is released.")
+            return redirect("certification:decisions")
+    context = {
+        "attempt": attempt,
+        "scores": attempt.scores.all(),
+        "decisions": attempt.decisions.select_related("decided_by", "batch"),
+        "ties": ties(request.user, attempt.candidate),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "certification/decision.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@area("decisions")
+def releases(request: SignedInRequest) -> HttpResponse:
+    """Batches, and the form for a new one."""
+    form = ReleaseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        releasing.plan_release(title=form.cleaned_data["title"], at=form.instant, by=request.user)
+        messages.success(request, "Planned. Results you add go out at that time.")
+        return redirect("certification:releases")
+    context = {"batches": ReleaseBatch.objects.with_results(), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "certification/releases.html", context, status=status)
+
+
+@require_POST
+@area("decisions")
+def into_batch(request: SignedInRequest) -> HttpResponse:
+    """The ticked decisions go out with a batch."""
+    form = BatchForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, "Choose a batch.")
+        return redirect("certification:decisions")
+    batch: ReleaseBatch = form.cleaned_data["batch"]
+    chosen = Decision.objects.waiting_for_release().ticked(request.POST.getlist("decision"))
+    try:
+        for one in chosen:
+            deciding.put_in_batch(decision=one, batch=batch, by=request.user)
+    except RuleBroken as rule:
+        messages.warning(request, f"{rule} {rule.instead}".strip())
+    else:
+        messages.success(request, f"{len(chosen)} go out with {batch.title}.")
+    return redirect("certification:decisions")
