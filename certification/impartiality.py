@@ -28,5 +28,5 @@ def ties(examiner: User, candidate: User) -> list[Tie]:
     The same SQL function stands behind the triggers on marking tasks and decisions.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT unnest(certification_ties(%s, %s))", [examiner.pk, candidate.pk])
+        cursor.execute("SELECT certification_ties(%s, %s)", [examiner.pk, candidate.pk])
         return [Tie(kind, WORDS[kind]) for (kind,) in cursor.fetchall()]

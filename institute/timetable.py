@@ -109,6 +109,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 21_600.0,
         "options": {"expires": 21_600},
     },
+    "certification: release results that are due": {
+        "task": "certification.tasks.release_results",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "mentorship: read the calendars that mentors share": {
         "task": "mentorship.tasks.read_calendars",
         "schedule": 60.0,  # each calendar every 15 minutes

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from certification.models import Application, ApplicationStatus
+from courses.wording import when
 from institute.mail.letters import Letter, MailClass, Topic, letter
 
 WHY = "You get this because you applied for certification at TPM Institute."
@@ -30,7 +31,7 @@ def application_answered(application: Application) -> Letter:
         "admitted": admitted,
         "reason": application.reason,
         "attempts": application.scheme_version.attempts,
-        "until": until.isoformat() if until else "",
+        "until": when(until, application.candidate.zone),
     }
     return _to_candidate(application, said)
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from certification.models import Appeal, Decision
+from courses.wording import when
 from institute.mail.letters import Letter, MailClass, Topic, letter
 
 WHY = "You get this because you sat an examination of TPM Institute."
@@ -34,7 +35,7 @@ def result_released(decision: Decision) -> Letter:
 @letter(MailClass.TRANSACTIONAL, Topic.ENROLMENT, why=WHY_APPEAL)
 def appeal_received(appeal: Appeal) -> Letter:
     """We have it, and by when it is answered."""
-    return _about(appeal, {"due": appeal.due_at.isoformat()})
+    return _about(appeal, {"due": when(appeal.due_at, appeal.made_by.zone)})
 
 
 @letter(MailClass.TRANSACTIONAL, Topic.ENROLMENT, why=WHY_APPEAL)

@@ -98,6 +98,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         people = waits.select_related("attempt__candidate", "attempt__form", "batch", "decided_by")
         return people.order_by(models.F("batch").asc(nulls_first=True), "created_at")
 
+    def out_to(self, user: User) -> Self:
+        """What this candidate may read."""
+        return self.filter(attempt__candidate=user, attempt__status=AttemptStatus.RELEASED)
+
     def ticked(self, ids: Iterable[str]) -> Self:
         """Those whose number was ticked on a page."""
         return self.filter(pk__in=[one for one in ids if one.isdecimal()])

@@ -1,1 +1,5 @@
 """What certification contributes to pages of the roof."""
+
+from certification.panels import governing
+
+assert governing

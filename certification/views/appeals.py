@@ -102,7 +102,11 @@ def appeal_answer(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespons
 @area("decisions")
 def decision_log(request: SignedInRequest) -> HttpResponse:
     """The newest entries of the log, and whether the whole of it holds."""
-    context = {"entries": LogEntry.objects.order_by("-number")[:100], "broken": log.first_break()}
+    broken = log.first_break()
+    context = {
+        "entries": LogEntry.objects.order_by("-number")[:100],
+        "broken": f"{broken} does not hold" if broken else "",
+    }
     return render(request, "certification/decision_log.html", context)
 
 
