@@ -1,5 +1,6 @@
 """One sitting of one candidate: the clock, the paper as dealt, and every answer."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from decimal import Decimal
@@ -9,10 +10,12 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from certification.models.application import Authorisation
 from certification.models.form import ExamForm, FormItem, FormSection
+from certification.sitting_clock import Clock
 from institute.accounts.models import User
 from institute.moves import Move, Moving
 
@@ -57,6 +60,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def running(self) -> Self:
         return self.filter(status__in=RUNNING)
+
+    def overdue(self) -> Self:
+        """Running past deadline and grace by the database's clock; a paused one waits."""
+        ends = F("deadline_at") + F("grace_seconds") * models.Value(dt.timedelta(seconds=1))
+        return self.filter(status=AttemptStatus.STARTED).alias(ends=ends).filter(ends__lt=Now())
 
     def with_form(self) -> Self:
         return self.select_related("candidate", "form__scheme_version__scheme")
@@ -127,6 +135,7 @@ class Attempt(Moving):
     section = models.PositiveSmallIntegerField(default=1, help_text="The open one, by position.")
     break_started_at = models.DateTimeField(null=True, blank=True)
     break_until = models.DateTimeField(null=True, blank=True)
+    break_is_own = models.BooleanField(default=False, help_text="Of the extra break seconds.")
     paused_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.CharField(max_length=10, choices=SubmittedBy.choices, blank=True)
@@ -167,6 +176,18 @@ class Attempt(Moving):
 
     def get_absolute_url(self) -> str:
         return reverse("certification:attempt", args=[self.public_id])
+
+    @property
+    def clock(self) -> Clock:
+        """Where the sitting stands, for the arithmetic of certification.sitting_clock."""
+        return Clock(
+            self.deadline_at,
+            self.grace_seconds,
+            self.extra_break_seconds,
+            self.break_until,
+            self.break_is_own,
+            self.paused_at,
+        )
 
     @property
     def is_running(self) -> bool:
@@ -231,57 +252,3 @@ class ResponseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"Answer {self.attempt_item_id}, {self.seq}"
-
-
-class TimeAdjustment(models.Model):
-    """Seconds given to one attempt, with who and why; the start is never rewritten."""
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="adjustments")
-    seconds = models.IntegerField()
-    why = models.CharField(max_length=300)
-    given_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"{self.seconds} s for {self.attempt_id}"
-
-
-class SignalKind(models.TextChoices):
-    """What made somebody look; never a verdict."""
-
-    TIME = "time", "Time per question"
-    CHANGES = "changes", "Answers changed"
-    ADDRESS = "address", "Address changed"
-    SIMILARITY = "similarity", "Answers alike"
-    REPORT = "report", "Reported by a person"
-
-
-class Signal(models.Model):
-    """Something a person should look at. Nothing happens by itself."""
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="signals")
-    other = models.ForeignKey(
-        Attempt, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    kind = models.CharField(max_length=12, choices=SignalKind.choices)
-    facts = models.JSONField(default=dict)
-    created_at = models.DateTimeField(auto_now_add=True)
-    looked_at = models.DateTimeField(null=True, blank=True)
-    looked_at_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    outcome = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["attempt", "kind", "other"],
-                nulls_distinct=False,
-                name="one_signal_of_a_kind_per_attempt",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind}, {self.attempt_id}"

@@ -1,16 +1,16 @@
 """Marks by people: two independent ones for every essay, and a third where they differ."""
 
 import uuid
-from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from certification.models.attempt import AttemptItem
+from certification.models.attempt import AttemptItem, AttemptStatus
 from certification.models.item import ItemVersion
+from certification.models.moderation import AnchorScript, MarkingOverride
 from institute.accounts.models import User
 from institute.moves import Move, Moving
 
@@ -32,6 +32,14 @@ class TaskStatus(models.TextChoices):
     CANCELLED = "cancelled", "Not needed"
 
 
+class HasTie(Func):
+    """Whether a person taught or mentored a candidate, as the trigger sees it."""
+
+    function = "certification_ties"
+    template = "EXISTS (SELECT FROM %(function)s(%(expressions)s))"
+    output_field = models.BooleanField()
+
+
 class MarkingTaskQuerySet(models.QuerySet["MarkingTask"]):
     """Chainable adjectives for tasks of marking."""
 
@@ -45,6 +53,44 @@ class MarkingTaskQuerySet(models.QuerySet["MarkingTask"]):
         """Waiting, or leased by somebody whose lease has run out."""
         over = Q(status=TaskStatus.LEASED, lease_until__lte=timezone.now())
         return self.filter(Q(status=TaskStatus.WAITING) | over)
+
+    def held_by(self, user: User) -> Self:
+        """Leased to this person, for as long as the lease lasts."""
+        return self.filter(status=TaskStatus.LEASED, marker=user, lease_until__gt=timezone.now())
+
+    def for_marker(self, user: User) -> Self:
+        """Those this person may mark: not of somebody they are tied to, nor one they marked."""
+        candidate = F("attempt_item__attempt__candidate_id")
+        allowed = MarkingOverride.objects.filter(
+            attempt=OuterRef("attempt_item__attempt"), examiner=user
+        )
+        same = MarkingTask.objects.filter(
+            attempt_item=OuterRef("attempt_item"), marks__marked_by=user
+        )
+        holding = MarkingTask.objects.filter(attempt_item=OuterRef("attempt_item"), marker=user)
+        other = holding.exclude(status=TaskStatus.CANCELLED).exclude(pk=OuterRef("pk"))
+        return self.filter(
+            ~Q(HasTie(Value(user.pk), candidate)) | Exists(allowed),
+            ~Exists(same),
+            ~Exists(other),
+            Q(anchor__isnull=True) | Q(marker=user),
+            ~Q(attempt_item__attempt__status=AttemptStatus.VOIDED),
+        )
+
+    def waiting_for(self, user: User) -> Self:
+        """What this person may be given next: what they hold, and what nobody holds."""
+        nobody = MarkingTask.objects.free().values("pk")
+        mine = Q(status=TaskStatus.LEASED, marker=user)
+        return self.for_marker(user).filter(Q(pk__in=nobody) | mine)
+
+    def readable_by(self, user: User) -> Self:
+        """What may be opened: one's own, and what one may mark."""
+        mine = self.filter(marker=user, status=TaskStatus.SUBMITTED).values("pk")
+        free = self.open().for_marker(user).values("pk")
+        return self.filter(Q(pk__in=mine) | Q(pk__in=free))
+
+    def overdue(self) -> Self:
+        return self.open().filter(due_at__lt=timezone.now())
 
 
 class MarkingTask(Moving):
@@ -65,7 +111,7 @@ class MarkingTask(Moving):
         AttemptItem, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
     )
     anchor = models.ForeignKey(
-        "AnchorScript", null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+        AnchorScript, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
     )
     version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=8, help_text="What the marker sees instead of a name.")
@@ -113,6 +159,27 @@ class MarkingTask(Moving):
         return reverse("certification:marking_task", args=[self.public_id])
 
 
+class MarkQuerySet(models.QuerySet["Mark"]):
+    """Chainable adjectives for marks."""
+
+    def visible_to(self, user: User) -> Self:
+        """One's own; those of others once the first and the second mark are both in.
+
+        It holds for managers too: who sees one mark before the other is given could tell.
+        """
+        rounds = (Round.FIRST, Round.SECOND)
+        missing = MarkingTask.objects.filter(
+            attempt_item=OuterRef("task__attempt_item"), round__in=rounds
+        ).exclude(status__in=(TaskStatus.SUBMITTED, TaskStatus.CANCELLED))
+        both = Q(task__attempt_item__isnull=False) & ~Exists(missing)
+        return self.filter(Q(marked_by=user) | both)
+
+    def latest(self) -> Self:
+        """The revision that counts, of each task."""
+        newer = Mark.objects.filter(task=OuterRef("task"), revision__gt=OuterRef("revision"))
+        return self.filter(~Exists(newer))
+
+
 class Mark(models.Model):
     """A marker's judgement: points per criterion. A change is a new revision; rows only added."""
 
@@ -128,6 +195,8 @@ class Mark(models.Model):
     marked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="marks")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = MarkQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["task", "revision"]
         constraints: ClassVar = [
@@ -140,32 +209,3 @@ class Mark(models.Model):
     @property
     def points(self) -> int:
         return sum(self.levels.values())
-
-
-class AnchorScript(models.Model):
-    """A script with marks experts agreed on, mixed in to see whether marking drifts."""
-
-    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="anchors")
-    text = models.TextField()
-    levels = models.JSONField()
-    why = models.TextField(blank=True)
-    key = models.CharField(max_length=60, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class Discrepancy(models.Model):
-    """Two marks that lie further apart than the rule allows, or a marker who asks."""
-
-    attempt_item = models.OneToOneField(
-        AttemptItem, on_delete=models.PROTECT, related_name="discrepancy"
-    )
-    rule = models.CharField(max_length=120)
-    gap = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0))
-    resolved_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"{self.attempt_item_id}: {self.rule}"
