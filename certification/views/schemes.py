@@ -27,7 +27,12 @@ def schemes(request: PublicRequest) -> HttpResponse:
 def scheme(request: PublicRequest, slug: str) -> HttpResponse:
     """One certification: what it asks, how it is assessed, which courses prepare."""
     found = get_object_or_404(Scheme.objects.with_preparation(), slug=slug)
-    context = {"section": "certification", "scheme": found, "structured": _credential(found)}
+    context = {
+        "section": "certification",
+        "scheme": found,
+        "version": found.versions.in_force().first(),
+        "structured": _credential(found),
+    }
     return render(request, "certification/scheme.html", context)
 
 
