@@ -109,6 +109,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 21_600.0,
         "options": {"expires": 21_600},
     },
+    "certification: score what waits for nothing more": {
+        "task": "certification.tasks.go_on_measuring",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "certification: measure forms every night": {
+        "task": "certification.tasks.analyse_forms",
+        "schedule": 86400.0,
+        "options": {"expires": 86400},
+    },
     "certification: release results that are due": {
         "task": "certification.tasks.release_results",
         "schedule": 30.0,

@@ -1,8 +1,8 @@
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
 
 LAWS = """
 -- What a candidate may have read is what markers and scorers read: a published form stands still.
@@ -92,7 +92,7 @@ CREATE TRIGGER a_signed_standard_is_frozen BEFORE UPDATE OR DELETE ON certificat
 CREATE FUNCTION certification_cut_score_is_sound() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     panel record;
-    scored integer;
+    asked integer;
     complete integer;
 BEGIN
     SELECT form_id, led_by_id, status INTO panel FROM certification_standardsetting
@@ -107,13 +107,13 @@ BEGIN
         RAISE EXCEPTION 'Whoever sat on the panel does not sign its cut score.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'a_cut_score_is_signed_by_another';
     END IF;
-    SELECT count(*) INTO scored FROM certification_formitem
-        WHERE form_id = NEW.form_id AND scored;
+    SELECT count(*) INTO asked FROM certification_formitem
+        WHERE form_id = NEW.form_id AND certification_formitem.scored;
     SELECT count(*) INTO complete FROM (
         SELECT FROM certification_rating r
         JOIN certification_panellist p ON p.id = r.panellist_id
         WHERE p.setting_id = NEW.setting_id AND r.round = 2
-        GROUP BY p.id HAVING count(*) = scored) AS done;
+        GROUP BY p.id HAVING count(*) = asked) AS done;
     IF complete < 3 OR complete <> NEW.panellists THEN
         RAISE EXCEPTION 'A cut score takes three panellists who rated every question.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'a_panel_has_three_or_more';
