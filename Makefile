@@ -57,7 +57,7 @@ check-deploy: development
 	@env -u DEBUG SECRET_KEY="$$($(VENV)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		SITE_URL=https://institute.example ALLOWED_HOSTS=institute.example \
 		DATABASE_URL=postgres://institute@127.0.0.1/institute REDIS_URL=redis://127.0.0.1:6379/0 \
-		EMAIL_URL=smtp://127.0.0.1:25 \
+		EMAIL_URL=smtp://127.0.0.1:25 SIGNING_KEY_FILE=/etc/tpm-institute/signing-keys.json \
 		$(VENV)/python manage.py check --deploy --fail-level WARNING
 
 format: development

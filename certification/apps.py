@@ -7,5 +7,7 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         from certification import panels
+        from certification.operations import signing_keys
 
         assert panels  # imported for what they register
+        signing_keys.check()

@@ -1,4 +1,4 @@
-"""Documents on paper: a typst source and data in, a PDF out."""
+"""Documents on paper: a typst source and data in, a PDF or a picture out."""
 
 import json
 from collections.abc import Mapping
@@ -26,17 +26,22 @@ def compile_pdf(source: Path, data: Mapping[str, object]) -> bytes:
         return _compiled(source, facts, ignore_system_fonts=False)
 
 
+def compile_png(source: Path, data: Mapping[str, object], *, ppi: int = 144) -> bytes:
+    """The first page of a typst source as a picture; `ppi` is pixels per inch of the page."""
+    facts = json.dumps(data, sort_keys=True)
+    return _compiled(source, facts, ignore_system_fonts=True, format="png", ppi=float(ppi))
+
+
 def _compiled(source: Path, facts: str, **how: Any) -> bytes:
     import typst
 
-    made = typst.compile(
+    made: Any = typst.compile(
         str(source),
         root=str(source.parent),
         font_paths=[str(FONTS)],
         sys_inputs={"data": facts},
-        format="pdf",
         timestamp=NO_CLOCK,
-        **how,
+        **({"format": "pdf"} | how),
     )
     assert isinstance(made, bytes)
     return made
