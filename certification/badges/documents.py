@@ -9,6 +9,8 @@ from certification.badges.contexts import CREDENTIALS_V2, MULTIKEY, OPEN_BADGES
 from certification.badges.moments import written
 from certification.badges.recipients import hashed_email, plain_name
 
+DID = "https://www.w3.org/ns/did/v1"
+
 
 @dataclass(frozen=True)
 class Issuer:
@@ -99,7 +101,11 @@ def _result_id(known: Achievement, number: int) -> str:
 
 
 def credential(award: Award, known: Achievement, issuer: Issuer) -> Document:
-    """An Open Badges 3.0 credential, not yet signed. Every piece reads completed: no scores."""
+    """An Open Badges 3.0 credential, not yet signed. Every piece reads completed: no scores.
+
+    `awardedDate` is left out: its type is "xsd:dateTime" in the published vocabulary, which never
+    says what xsd is, so that careful verifiers refuse every document that uses it.
+    """
     return {
         "@context": [CREDENTIALS_V2, OPEN_BADGES],
         "id": award.urn,
@@ -108,7 +114,6 @@ def credential(award: Award, known: Achievement, issuer: Issuer) -> Document:
         "issuer": profile(issuer),
         "validFrom": written(award.valid_from),
         "validUntil": written(award.valid_until),
-        "awardedDate": written(award.awarded),
         "credentialSubject": _subject(award, known),
         "credentialStatus": {
             "id": f"{award.status_list}#{award.status_index}",
@@ -134,6 +139,7 @@ def _subject(award: Award, known: Achievement) -> Document:
         "type": ["AchievementSubject"],
         "identifier": [plain_name(award.name), hashed_email(award.email)],
         "licenseNumber": award.number,
+        "activityEndDate": written(award.awarded),
         "achievement": achievement(known),
     }
     return subject | ({"result": results} if results else {})
@@ -151,7 +157,7 @@ def issuer_document(issuer: Issuer, kids: list[str]) -> Document:
         for kid in kids
     ]
     return {
-        "@context": [CREDENTIALS_V2, OPEN_BADGES, MULTIKEY],
+        "@context": [CREDENTIALS_V2, OPEN_BADGES, DID, MULTIKEY],
         **profile(issuer),
         "verificationMethod": methods,
         "assertionMethod": [one["id"] for one in methods],
@@ -165,7 +171,7 @@ def did_document(did: str, issuer: Issuer, keys: list[dict[str, Any]]) -> Docume
         for key in keys
     ]
     return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"],
+        "@context": [DID, "https://w3id.org/security/jwk/v1"],
         "id": did,
         "alsoKnownAs": [issuer.id],
         "verificationMethod": methods,

@@ -54,12 +54,12 @@ CREDENTIAL = {
     "issuer": PROFILE,
     "validFrom": MOMENT,
     "validUntil": MOMENT,
-    "awardedDate": MOMENT,
     "credentialSubject": {
         "id": TEXT,
         "type": ["AchievementSubject"],
         "identifier": (IDENTITY,),
         "licenseNumber": TEXT,
+        "activityEndDate": MOMENT,
         "achievement": ACHIEVEMENT,
         "result?": (RESULT,),
     },

@@ -40,8 +40,8 @@ def _relative(node: Any) -> list[str]:
     """Types and ids that are no addresses; a reader would resolve them against its own."""
     if isinstance(node, list):
         return [found for one in node for found in _relative(one)]
-    if not isinstance(node, dict) or "@value" in node:
-        return []  # the types of values are the vocabulary's, not the author's
+    if not isinstance(node, dict):
+        return []
     types = node.get("@type", [])
     named = [*types] if isinstance(types, list) else [types]
     named += [node[name] for name in ("@id",) if name in node]
