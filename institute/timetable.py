@@ -119,6 +119,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 86400.0,
         "options": {"expires": 86400},
     },
+    "certification: hand in sittings whose time is over": {
+        "task": "certification.tasks.hand_in_overdue",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "certification: look for what a person should look at": {
+        "task": "certification.tasks.look_for_signals",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "certification: release results that are due": {
         "task": "certification.tasks.release_results",
         "schedule": 30.0,

@@ -148,6 +148,13 @@ class AccommodationQuerySet(models.QuerySet["Accommodation"]):
         theirs = self.filter(person=user, valid__contains=today, ended_at__isnull=True)
         return theirs.order_by("-pk")
 
+    def held(self) -> Self:
+        """Not ended by anybody, the newest first."""
+        return self.filter(ended_at__isnull=True).order_by("-pk")
+
+    def with_people(self) -> Self:
+        return self.select_related("person", "granted_by")
+
 
 class Accommodation(models.Model):
     """More time or breaks for one person, granted once and applied to every sitting."""

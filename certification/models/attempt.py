@@ -61,9 +61,20 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def running(self) -> Self:
         return self.filter(status__in=RUNNING)
 
+    def at_now(self) -> Self:
+        """Each with `moment`, the database's clock as it was read."""
+        return self.annotate(moment=Now())
+
+    def at_desk(self, form: ExamForm, public_id: str) -> Self:
+        """Of a form: one when its id is given, else all."""
+        room = self.filter(form=form)
+        return room.filter(public_id__in=_readable(public_id)) if public_id else room
+
     def overdue(self) -> Self:
         """Running past deadline and grace by the database's clock; a paused one waits."""
-        ends = F("deadline_at") + F("grace_seconds") * models.Value(dt.timedelta(seconds=1))
+        second = models.Value(dt.timedelta(seconds=1))
+        grace = models.ExpressionWrapper(F("grace_seconds") * second, models.DurationField())
+        ends = models.ExpressionWrapper(F("deadline_at") + grace, models.DateTimeField())
         return self.filter(status=AttemptStatus.STARTED).alias(ends=ends).filter(ends__lt=Now())
 
     def with_form(self) -> Self:
@@ -72,6 +83,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def handed_in(self) -> Self:
         """Over, whoever ended it."""
         return self.exclude(status__in=RUNNING)
+
+    def to_look_at(self) -> Self:
+        """Over, and not searched for anything a person should look at; the oldest first."""
+        return self.handed_in().filter(looked_for_signals_at=None).order_by("submitted_at", "pk")
 
     def to_decide(self) -> Self:
         """Scored, and nobody has decided; the longest waiting first."""
@@ -85,6 +100,14 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def ticked(self, ids: Iterable[str]) -> Self:
         """Those whose number was ticked on a page."""
         return self.filter(pk__in=[one for one in ids if one.isdecimal()])
+
+
+def _readable(public_id: str) -> list[uuid.UUID]:
+    """The id, or none when a form carries something else."""
+    try:
+        return [uuid.UUID(public_id)]
+    except ValueError:
+        return []
 
 
 class Attempt(Moving):
@@ -140,6 +163,7 @@ class Attempt(Moving):
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.CharField(max_length=10, choices=SubmittedBy.choices, blank=True)
     last_saved_at = models.DateTimeField(null=True, blank=True)
+    looked_for_signals_at = models.DateTimeField(null=True, blank=True)
     tab = models.CharField(max_length=36, blank=True, help_text="The browser tab that writes.")
     idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
     is_demo = models.BooleanField(default=False)
@@ -176,6 +200,8 @@ class Attempt(Moving):
 
     def get_absolute_url(self) -> str:
         return reverse("certification:attempt", args=[self.public_id])
+
+    moment: dt.datetime  # by the database, from at_now()
 
     @property
     def clock(self) -> Clock:

@@ -1,5 +1,6 @@
 """What certification contributes to pages of the roof."""
 
-from certification.panels import governing
+from certification.panels import governing, sitting
 
 assert governing
+assert sitting

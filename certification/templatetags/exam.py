@@ -1,0 +1,48 @@
+"""Small parts of exam pages that are drawn for every question."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from certification import paper, sitting_clock
+
+register = template.Library()
+
+
+@register.filter
+def time_left(seconds: float) -> str:
+    """1:17:52."""
+    return sitting_clock.words(seconds)
+
+
+@register.filter
+def points(value: Decimal) -> str:
+    """1 mark, 2.5 marks."""
+    words = f"{value.normalize():f}"
+    return f"{words} mark" if value == 1 else f"{words} marks"
+
+
+@register.simple_tag
+def palette(part: paper.Part, address: str, position: int, section: int) -> SafeString:
+    """The questions of a section; links where it is open. Drawn by hand: there are many."""
+    rows = "".join(_one(mark, address, position, section) for mark in part.marks)
+    return mark_safe(f'<ol class="qpal">{rows}</ol>')  # noqa: S308 - numbers and our own words
+
+
+def _one(mark: paper.Mark, address: str, position: int, section: int) -> str:
+    look = "q--answered" if mark.answered else "q--open"
+    words = "answered" if mark.answered else "not answered"
+    if mark.flagged:
+        look, words = look + " q--flag", words + ", flagged"
+    if mark.section != section:
+        words = f'<span class="visually-hidden">, {words}</span>'
+        return f'<li><span class="q {look} q--shut">{mark.position}{words}</span></li>'
+    now = ' aria-current="true"' if mark.position == position else ""
+    look += " q--now" if now else ""
+    href = escape(f"{address}q/{mark.position}/")
+    return (
+        f'<li><a href="{href}" class="q {look}" data-q="{mark.position}"{now}>{mark.position}'
+        f'<span class="visually-hidden">, {words}</span></a></li>'
+    )
