@@ -37,6 +37,7 @@ def certificate_pdf(credential: Credential) -> bytes:
         HERE / "certificate.typ",
         {
             "name": credential.name,
+            "sample": certification.is_demo,
             "title": credential.achievement["name"],
             "pieces": pieces,
             "number": certification.number,

@@ -7,8 +7,9 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
-from certification.models.certification import Certification
+from certification.models.certification import HOLDS, Certification
 from institute.accounts.models import User
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read for another
@@ -149,6 +150,16 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
 
     def of(self, user: User) -> Self:
         return self.filter(certification__holder=user)
+
+    def holding(self) -> Self:
+        """Those that hold today: the certification stands and the period has begun."""
+        now = timezone.now()
+        held = self.filter(certification__status__in=HOLDS, entry__revoked_at__isnull=True)
+        return held.filter(valid_from__lte=now, valid_until__gt=now)
+
+    def with_looks(self) -> Self:
+        """With the days on which they were looked up."""
+        return self.prefetch_related("hits")
 
     def numbered(self, number: str) -> Self:
         """By what is printed: the number of the certification, or that of the document itself."""

@@ -26,7 +26,7 @@ HEADLINES = {
     Verdict.ALTERED: "Altered: do not rely on this file",
 }
 SENTENCES = {
-    Verdict.VALID: "TPM Institute confirms that this person is certified.",
+    Verdict.VALID: "TPM Institute confirms that this person passed every part of the assessment.",
     Verdict.EXPIRED: "This person was certified. The certification has run out.",
     Verdict.NOT_YET: "This certificate was issued and its period has not begun.",
     Verdict.SUSPENDED: "This certification does not hold at present. It may be reinstated.",
