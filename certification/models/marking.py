@@ -78,10 +78,13 @@ class MarkingTaskQuerySet(models.QuerySet["MarkingTask"]):
         )
 
     def waiting_for(self, user: User) -> Self:
-        """What this person may be given next: what they hold, and what nobody holds."""
-        nobody = MarkingTask.objects.free().values("pk")
+        """What this person may be given next: what they hold, and what nobody holds.
+
+        It asks the row itself and no subquery: a locked row is judged again as it is then.
+        """
+        over = Q(status=TaskStatus.LEASED, lease_until__lte=timezone.now())
         mine = Q(status=TaskStatus.LEASED, marker=user)
-        return self.for_marker(user).filter(Q(pk__in=nobody) | mine)
+        return self.for_marker(user).filter(Q(status=TaskStatus.WAITING) | over | mine)
 
     def readable_by(self, user: User) -> Self:
         """What may be opened: one's own, and what one may mark."""
@@ -174,7 +177,7 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         both = Q(task__attempt_item__isnull=False) & ~Exists(missing)
         return self.filter(Q(marked_by=user) | both)
 
-    def latest(self) -> Self:
+    def standing(self) -> Self:
         """The revision that counts, of each task."""
         newer = Mark.objects.filter(task=OuterRef("task"), revision__gt=OuterRef("revision"))
         return self.filter(~Exists(newer))
