@@ -129,6 +129,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "certification: hand papers to markers and on to their scores": {
+        "task": "certification.tasks.look_after_marking",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "certification: release results that are due": {
         "task": "certification.tasks.release_results",
         "schedule": 30.0,

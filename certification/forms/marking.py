@@ -154,6 +154,7 @@ class AllowForm(forms.Form):
     )
     examiner = _People(
         label="Who may mark it",
+        empty_label="Choose a colleague",
         queryset=User.objects.none(),
         error_messages={"required": "Choose who may mark it."},
     )

@@ -19,7 +19,7 @@ from certification.models import (
 from certification.models.marking import MarkingTaskQuerySet
 from institute.accounts.models import User
 
-SHOWN_DONE, SHOWN_NEXT = 6, 14
+SHOWN_DONE, SHOWN_NEXT = 6, 12
 NEVER = datetime.max.replace(tzinfo=UTC)
 PACE_OF = 20  # the last marks a pace is taken from
 SENSIBLE = 3600  # a mark that took longer was left lying open

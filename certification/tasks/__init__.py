@@ -1,6 +1,6 @@
 """Work of certification that happens while nobody waits."""
 
-from certification.tasks import governing, measuring, sitting
+from certification.tasks import governing, marking, measuring, sitting
 
-assert governing and measuring
+assert governing and marking and measuring
 assert sitting

@@ -43,6 +43,7 @@ MAY_ENTER: dict[str, frozenset[Role]] = {
     "bookings for students": frozenset({Role.MENTOR, Role.DESK, Role.MANAGER}),
     "disputes": frozenset({Role.MANAGER}),
     "marking": frozenset({Role.EXAMINER, Role.MANAGER}),
+    "moderation": frozenset({Role.MANAGER}),
     "items": frozenset({Role.INSTRUCTOR, Role.EXAMINER, Role.MANAGER}),
     "exam console": frozenset({Role.EXAMINER, Role.MANAGER}),
     "applications": frozenset({Role.DESK, Role.MANAGER}),

@@ -198,6 +198,9 @@ function begin() {
   const groups = [...form().querySelectorAll("fieldset.crit")];
   here(groups.find((group) => !group.querySelector("input:checked")) || groups[0]);
   count();
+  const queue = main.querySelector(".queue");
+  const now = queue?.querySelector("[aria-current]");
+  if (now) queue.scrollLeft = now.parentElement.offsetLeft - queue.clientWidth / 3;
   requestAnimationFrame(() => performance.mark("marking-painted"));
 }
 
