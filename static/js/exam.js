@@ -139,7 +139,8 @@ const drain = () => (sending ??= drainNow().finally(() => (sending = null)));
 
 // True when nothing waits any more.
 async function drainNow() {
-  for (const [at, one] of Object.entries(waiting())) {
+  const queue = Object.entries(waiting());
+  for (const [at, one] of queue) {
     const body = new URLSearchParams(one.fields);
     for (const [name, value] of Object.entries({ seq: one.seq, seconds: one.seconds, tab })) body.set(name, value);
     try {
@@ -151,7 +152,7 @@ async function drainNow() {
       return false;
     }
   }
-  if (!refused) showWaiting("");
+  if (queue.length && !refused) showWaiting("");
   return Object.keys(waiting()).length === 0;
 }
 function done(at, one) {
