@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, OKPKey, RSAKey
 
 from certification.badges.multibase import from_multikey, multikey
@@ -67,7 +68,7 @@ def opened(path: Path) -> Keyring:
         keys = [JWKRegistry.import_key(one) for one in json.loads(path.read_text())["keys"]]
     except FileNotFoundError as error:
         raise NoKeys(f"There is no file of signing keys at {path}.") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, JoseError) as error:
         raise NoKeys(f"The file of signing keys at {path} cannot be read.") from error
     return _ring(keys, path)
 

@@ -20,6 +20,7 @@ from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.moves import locked
 
+EARLIEST = dt.timedelta(hours=14)  # how far the first zone is ahead of UTC
 NOT_ANY_MORE = (Standing.WITHDRAWN, Standing.SUPERSEDED)
 
 
@@ -73,7 +74,7 @@ def _written(certification: Certification, last: Credential | None, at: dt.datet
     """The next revision, signed both ways. `valid_from` rises, so the newer one wins anywhere."""
     keys, proof_row, token_row = signing_keys.in_use()
     at = at.replace(microsecond=0)
-    begins = max(at, midnight(certification.period.lower))
+    begins = _beginning(certification, at)
     if last:
         begins = max(begins, last.valid_from + dt.timedelta(seconds=1))
     made = Credential(
@@ -101,6 +102,13 @@ def _written(certification: Certification, last: Credential | None, at: dt.datet
     made.sha256 = hashlib.sha256(made.document.encode()).hexdigest()
     made.save(force_insert=True)
     return made
+
+
+def _beginning(certification: Certification, at: dt.datetime) -> dt.datetime:
+    """Now, once the first day has begun anywhere on earth; before that, its first instant here."""
+    first: dt.date = certification.period.lower
+    has_begun = first <= (at.astimezone(dt.UTC) + EARLIEST).date()
+    return at if has_begun else midnight(first)
 
 
 def as_text(document: Document) -> str:
