@@ -73,10 +73,10 @@ def web_server(*, workers: int = 2, module: str = "tests.wsgi") -> Iterator[int]
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
-        _say_goodbye()
+        say_goodbye()
 
 
-def _say_goodbye() -> None:
+def say_goodbye() -> None:
     """End the connections the killed server left, so that the test database can be dropped."""
     others = "datname = current_database() AND pid <> pg_backend_pid()"
     with connection.cursor() as cursor:

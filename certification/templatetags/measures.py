@@ -18,15 +18,17 @@ def prose(text: str) -> SafeString:
 
 
 @register.filter
-def rate(value: float | None, places: int = 2) -> str:
+def rate(value: object, places: int = 2) -> str:
     """A figure with so many decimals and a true minus; a dash for none."""
-    return "–" if value is None else f"{value:.{places}f}".replace("-", "\u2212")
+    if not isinstance(value, int | float):  # a missing step of a template's path is ""
+        return "–"
+    return f"{value:.{places}f}".replace("-", "\u2212")
 
 
 @register.filter
-def per_cent(value: float | None) -> str:
+def per_cent(value: object) -> str:
     """A share from 0 to 1 in whole per cent."""
-    return "–" if value is None else f"{100 * value:.0f}%"
+    return f"{100 * value:.0f}%" if isinstance(value, int | float) else "–"
 
 
 @register.simple_tag
