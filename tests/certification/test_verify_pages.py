@@ -76,7 +76,7 @@ def test_the_page_and_every_file_say_what_became_of_it(
     client: Client, credential: Credential, act: str, words: str
 ) -> None:
     moved(credential, act)
-    forms = {
+    forms: dict[str, str | bytes] = {
         "JSON": credential.document,
         "JWT": credential.token,
         "PNG": baked_badge(credential),
