@@ -2,7 +2,7 @@
 
 from certification.health.answers import Sat, chosen_of, exposure_counts, sat
 from certification.health.boards import Board, Line, board, item_page
-from certification.health.cutting import WhatIf, spread_of, what_if
+from certification.health.cutting import WhatIf, maximum_of, spread_of, what_if
 
 __all__ = [
     "Board",
@@ -13,6 +13,7 @@ __all__ = [
     "chosen_of",
     "exposure_counts",
     "item_page",
+    "maximum_of",
     "sat",
     "spread_of",
     "what_if",

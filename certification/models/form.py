@@ -14,6 +14,14 @@ from institute.accounts.models import User
 from institute.moves import Move, Moving
 
 
+class BlueprintQuerySet(models.QuerySet["Blueprint"]):
+    """Chainable adjectives for blueprints."""
+
+    def with_cells(self) -> Self:
+        """With the scheme and every cell: two queries."""
+        return self.select_related("scheme_version__scheme").prefetch_related("cells__domain")
+
+
 class Blueprint(models.Model):
     """How many questions of which domain and level an examination asks."""
 
@@ -26,11 +34,16 @@ class Blueprint(models.Model):
     cases = models.PositiveSmallIntegerField(default=0, help_text="Items marked by people.")
     break_minutes = models.PositiveSmallIntegerField(default=0, help_text="Between the sections.")
 
+    objects = BlueprintQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["scheme_version", "pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("certification:blueprint", args=[self.pk])
 
 
 class BlueprintCell(models.Model):
@@ -66,6 +79,10 @@ class ExamFormQuerySet(models.QuerySet["ExamForm"]):
 
     def published(self) -> Self:
         return self.filter(status=FormStatus.PUBLISHED)
+
+    def used(self) -> Self:
+        """Published now or once: people may have sat them."""
+        return self.exclude(status=FormStatus.DRAFT)
 
 
 class ExamForm(Moving):

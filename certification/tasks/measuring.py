@@ -37,7 +37,7 @@ def go_on_measuring() -> int:
 
 @app.task(name="certification.tasks.analyse_forms")
 def analyse_forms() -> int:
-    """Every night a snapshot of each form that was sat since the last one."""
+    """A snapshot of each form that was sat since the last one."""
     asked = measuring.ask_nightly()
     for analysis in asked:
         analyse.delay(analysis.pk)
