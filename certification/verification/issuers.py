@@ -1,6 +1,5 @@
 """Who issues and what is certified, as the documents name them."""
 
-from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
@@ -10,7 +9,6 @@ from certification.badges.documents import Achievement, Issuer, Piece
 from certification.models import SchemeVersion
 
 
-@lru_cache
 def issuer() -> Issuer:
     """The Institute. Its address is part of every credential, so it must never move."""
     return Issuer(

@@ -17,7 +17,7 @@ from enquiries.models import Enquiry, Person
 from enquiries.operations import calling
 from institute.accounts.models import User
 from institute.mail.operations.consenting import tokens_of
-from tests.browser import booking_on, bookings, cvs, interviews, sessions
+from tests.browser import booking_on, bookings, credentials, cvs, interviews, sessions
 from tests.enquiries.following import all_rules
 from tests.servers import signed_in
 
@@ -65,10 +65,12 @@ def addresses() -> dict[str, list[str]]:
             reverse("enquiries:consent", args=[tokens_of([STUDENT])[STUDENT]]),
             reverse("enquiries:confirm", args=[to_confirm]),
             *bookings.of_visitor(),
+            *credentials.of_visitor(),
         ],
         STUDENT: [
             *("/dashboard/", "/accounts/profile/", "/accounts/2fa/"),
             *(f"/enrolments/{place.pk}/", f"/waitlist/{line.pk}/", "/staff/mail/"),
+            *credentials.of_student(student),
             *cvs.of_student(student),
             *booking_on.of_student(student),
             *bookings.of_student(student),
