@@ -7,6 +7,7 @@ fewer than 30 answers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from certification.psychometrics import LEAST
@@ -14,6 +15,8 @@ from certification.psychometrics import LEAST
 HARD, EASY = 0.30, 0.95
 WEAK, WATCH = 0.10, 0.20
 TAKEN = 0.05
+FEW_ERR = 0.85  # above it too few are wrong to judge the wrong choices
+SURE = 1.96  # standard errors of a correlation of nothing
 TARGET, POOR = 0.75, 0.64
 
 
@@ -31,7 +34,7 @@ def flags(
     """Everything to look at, the most serious first; one calm flag when there is nothing."""
     if n < LEAST or p is None:
         return [Flag("next", f"{n} of {LEAST} answers so far")]
-    found = [*_of_discrimination(r), *_of_difficulty(p), *_of_choices(choices)]
+    found = [*_of_discrimination(r), *_of_difficulty(p), *_of_choices(n, p, choices)]
     return found or [Flag("done", "Works well")]
 
 
@@ -51,14 +54,15 @@ def _of_difficulty(p: float) -> list[Flag]:
     return [Flag("warn", "Nearly everybody gets it right")] if p > EASY else []
 
 
-def _of_choices(choices: Sequence[dict[str, Any]]) -> list[Flag]:
+def _of_choices(n: int, p: float, choices: Sequence[dict[str, Any]]) -> list[Flag]:
+    """A wrong choice that draws the strong beyond chance; one that nobody who errs takes."""
     wrong = [one for one in choices if not one["right"]]
     found = []
-    drawn = [one["choice"].upper() for one in wrong if (one["r"] or 0) > WEAK]
+    drawn = [one["choice"].upper() for one in wrong if (one["r"] or 0) > SURE / sqrt(n)]
     if drawn:
         found.append(Flag("late", f"Stronger candidates take {_listed(drawn)}"))
     idle = [one["choice"].upper() for one in wrong if one["rate"] < TAKEN]
-    if idle:
+    if idle and p <= FEW_ERR:
         found.append(Flag("warn", f"Hardly anybody takes {_listed(idle)}"))
     return found
 

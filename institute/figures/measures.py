@@ -72,7 +72,7 @@ def field(dots: Sequence[Dot], words: str) -> str:
         *_grid(),
         *(part for dot in dots for part in _dot(dot)),
     ]
-    return _frame(f"0 0 {FIELD:.0f} 244", words, parts)
+    return _frame(f"0 0 {FIELD:.0f} 244", words, parts, " columns--half")
 
 
 def _good(left: float, right: float) -> str:
@@ -242,9 +242,9 @@ def _height(share: float) -> float:
     return 12 + 96 * (1 - share)
 
 
-def _frame(box: str, words: str, parts: Sequence[str]) -> str:
+def _frame(box: str, words: str, parts: Sequence[str], more: str = "") -> str:
     return (
-        f'<svg class="columns" viewBox="{box}" role="img" aria-label="{escape(words)}">'
+        f'<svg class="columns{more}" viewBox="{box}" role="img" aria-label="{escape(words)}">'
         f"{''.join(parts)}</svg>"
     )
 

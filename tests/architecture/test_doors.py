@@ -116,6 +116,10 @@ def test_pages_are_closed_unless_they_are_listed_here() -> None:
 
 # Addresses that act for a role take only POST: the table's 405 says nothing of who may.
 POSTS = {
+    "certification:form_publish": {"student": 403, "instructor": 403, "desk": 403},
+    "certification:health_rule": {"student": 403, "instructor": 403, "mentor": 403},
+    "certification:standard_finish": {"student": 403, "instructor": 404, "examiner": 404},
+    "certification:standard_sign": {"student": 403, "instructor": 403, "teacher": 403},
     "courses:sponsor": {"teacher": 403, "student": 403, "mentor": 403},
     "enquiries:desk_start": {"student": 403, "instructor": 403, "mentor": 403},
     # The call of a colleague is nobody else's to end.

@@ -183,7 +183,7 @@ def choice(
                 "r": 0.3,
                 "choices": [
                     choice("a", right=True),
-                    choice("b", r=0.2),
+                    choice("b", r=0.35),
                     choice("c", rate=0.01),
                     choice("d", rate=0),
                 ],
