@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from certification.emails import decisions as emails
 from certification.models import Decision, Outcome, ReleaseBatch
-from certification.operations import certifying, log
+from certification.operations import certifying, issuing, log
 from institute import mail
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -53,5 +53,5 @@ def _out(decision: Decision) -> None:
     attempt.version += 1
     attempt.save()
     if decision.outcome == Outcome.GRANTED:
-        certifying.certify(decision=decision)
+        issuing.issue(certification=certifying.certify(decision=decision))
     mail.queue(emails.result_released(decision))

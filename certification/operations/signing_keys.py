@@ -15,7 +15,7 @@ from certification.badges.keyring import Keyring
 from certification.models import SigningKey
 from certification.operations import log
 
-ONE_CHANGE = (7_501, 2)  # the advisory lock of the table of keys
+
 MISSING = (
     "SIGNING_KEY_FILE is missing: name a file for the signing keys and make it with"
     " `manage.py rotate_signing_key`, or set DEBUG=1 on your own machine."
@@ -68,7 +68,7 @@ def in_use() -> tuple[Keyring, SigningKey, SigningKey]:
 def _registered(keys: Keyring) -> dict[str, SigningKey]:
     """Put the public halves online before anything is signed, and retire those they follow."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", ONE_CHANGE)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", log.ONE_WRITER)
     kids = {keys.proof_kid, keys.token_kid}
     SigningKey.objects.in_use().exclude(kid__in=kids).update(retired_at=timezone.now())
     for jwk in keys.published():
