@@ -140,6 +140,7 @@ async function ahead() {
   try {
     const answer = await fetch(url, { headers: { "X-Preload": "1" } });
     if (answer.ok && form()?.dataset.next === url) preloaded = { url, page: parsed(await answer.text()) };
+    if (preloaded) form().dataset.ready = "";
   } catch {
     // Without a connection the next page loads when it is asked for.
   }
@@ -175,6 +176,7 @@ async function save(rubric) {
     const headers = preloaded ? { "X-Preloaded": preloaded.url } : {};
     const answer = await fetch(rubric.action, { method: "POST", body, headers });
     const text = await answer.text();
+    performance.mark("marking-saved");
     if (answer.status === 409 || answer.status === 422) return show(parsed(text), "");
     if (!answer.ok) throw new Error(String(answer.status));
     if (answer.redirected) return location.assign(answer.url);
@@ -201,7 +203,7 @@ function begin() {
   const queue = main.querySelector(".queue");
   const now = queue?.querySelector("[aria-current]");
   if (now) queue.scrollLeft = now.parentElement.offsetLeft - queue.clientWidth / 3;
-  requestAnimationFrame(() => performance.mark("marking-painted"));
+  requestAnimationFrame(() => setTimeout(() => performance.mark("marking-painted")));
 }
 
 main.addEventListener("submit", (event) => {
