@@ -6,8 +6,9 @@ class CertificationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from certification import panels
+        from certification import listeners, panels
         from certification.operations import signing_keys
 
-        assert panels  # imported for what they register
+        assert listeners  # imported for what they register
+        assert panels
         signing_keys.check()

@@ -134,6 +134,21 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "certification: let certifications fall due, enter grace and lapse": {
+        "task": "certification.tasks.follow_calendar",
+        "schedule": 3600.0,  # days pass at midnight; an hour later everybody has moved
+        "options": {"expires": 3600},
+    },
+    "certification: open cycles of renewal": {
+        "task": "certification.tasks.open_cycles",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "certification: count hours nobody announced": {
+        "task": "certification.tasks.post_missed_learning",
+        "schedule": 21_600.0,
+        "options": {"expires": 21_600},
+    },
     "certification: release results that are due": {
         "task": "certification.tasks.release_results",
         "schedule": 30.0,

@@ -72,6 +72,15 @@ from certification.models.marking import (
     TaskStatus,
 )
 from certification.models.moderation import AnchorScript, Discrepancy, MarkingOverride
+from certification.models.renewal import (
+    CpdAudit,
+    CpdEntry,
+    CpdProof,
+    CycleStatus,
+    EntryStatus,
+    RenewalCycle,
+    Source,
+)
 from certification.models.scheme import Level, Scheme
 from certification.models.scheme_version import SchemeVersion
 from certification.models.standard import (
@@ -101,12 +110,17 @@ __all__ = [
     "Certification",
     "CertificationEvent",
     "CognitiveLevel",
+    "CpdAudit",
+    "CpdEntry",
+    "CpdProof",
     "Credential",
     "CutScore",
+    "CycleStatus",
     "Decision",
     "Discrepancy",
     "Domain",
     "Enemies",
+    "EntryStatus",
     "ExamForm",
     "FormItem",
     "FormSection",
@@ -129,6 +143,7 @@ __all__ = [
     "Panellist",
     "Rating",
     "ReleaseBatch",
+    "RenewalCycle",
     "Response",
     "ResponseEvent",
     "Round",
@@ -140,6 +155,7 @@ __all__ = [
     "Signal",
     "SignalKind",
     "SigningKey",
+    "Source",
     "StandardSetting",
     "Standing",
     "StatusEntry",

@@ -52,6 +52,15 @@ class CertificationQuerySet(models.QuerySet["Certification"]):
         """What counts as certified today."""
         return self.filter(status__in=HOLDS)
 
+    def with_people(self) -> Self:
+        return self.select_related("holder", "scheme", "scheme_version")
+
+    def matching(self, words: str) -> Self:
+        """Those whose number or holder's name has the words; all of them without any."""
+        named = Q(holder__legal_name__icontains=words) | Q(holder__display_name__icontains=words)
+        found = self.filter(named | Q(number__icontains=words)) if words else self.all()
+        return found.with_people()
+
 
 class Certification(Moving):
     """That a person is certified under a scheme, for a period."""
@@ -137,3 +146,8 @@ class CertificationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act}: {self.after}"
+
+    @property
+    def standing(self) -> str:
+        """What it was worth after this, in words."""
+        return str(Standing(self.after).label)

@@ -1,6 +1,9 @@
 """Work of certification that happens while nobody waits."""
 
-from certification.tasks import governing, marking, measuring, sitting
+from certification.tasks import governing, marking, measuring, renewal, sitting
 
-assert governing and marking and measuring
+assert governing
+assert marking
+assert measuring
+assert renewal
 assert sitting

@@ -1,9 +1,10 @@
 """What courses contribute to the roof: navigation, Today, the privacy file, the timeline."""
 
 from courses import calendars
-from courses.panels import past, privacy, today, vouched, week
+from courses.panels import learned, past, privacy, today, vouched, week
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
+from institute.learning import add_learning
 from institute.panels import (
     NavEntry,
     Panel,
@@ -54,5 +55,6 @@ add_panel(Panel("courses-feed", "courses/panels/_feed.html", 90, today.feed, "si
 add_export("courses", privacy.everything)
 add_timeline(privacy.timeline)
 add_evidence(vouched.completed)
+add_learning(learned.completed)
 add_calendar(calendars.entries)
 add_history(past.history)

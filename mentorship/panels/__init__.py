@@ -9,10 +9,20 @@ from institute import panels
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
 from institute.errors import RuleBroken
+from institute.learning import add_learning
 from mentorship import calendars
 from mentorship.models import Booking, BookingStatus, MentorshipRequest, Offer
 from mentorship.operations import request_mentorship
-from mentorship.panels import availability, bookings, cvs, desk, interviews, sessions, waits
+from mentorship.panels import (
+    availability,
+    bookings,
+    cvs,
+    desk,
+    given,
+    interviews,
+    sessions,
+    waits,
+)
 
 
 def offers() -> list[tuple[str, str]]:
@@ -87,6 +97,7 @@ panels.add_panel(
     panels.Panel("mentorship-requests", "mentorship/panels/_requests.html", 40, waiting)
 )
 panels.add_timeline(timeline)
+add_learning(given.sessions)
 panels.add_history(history)
 panels.add_export("mentorship", everything)
 panels.add_calendar(calendars.entries)

@@ -1,0 +1,42 @@
+"""What people learned or gave with us, as each app's records show it: counted where it matters.
+
+An app registers what it knows from its panels; whoever counts never imports that app.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from institute.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Learned:
+    """One piece of development. `key` names it for life, the app first: "courses:place 12".
+
+    `source` is "enrolment", "simulation" or "mentoring" (given to somebody).
+    """
+
+    key: str
+    title: str
+    on: dt.date
+    hours: Decimal
+    source: str
+
+
+Known = Callable[["User"], Iterable[Learned]]
+_known: list[Known] = []
+
+
+def add_learning(rows: Known) -> None:
+    """Contribute what an app knows of somebody's development."""
+    _known.append(rows)
+
+
+def learned(user: "User") -> list[Learned]:
+    """Everything our records show, the oldest first."""
+    rows = [row for build in _known for row in build(user)]
+    return sorted(rows, key=lambda row: (row.on, row.key))
