@@ -97,6 +97,7 @@ def test_index_0_is_the_most_significant_bit_of_the_first_byte() -> None:
         base64url(gzip.compress(bytes(50_000_000))),  # grows when it is opened
         base64url(gzip.compress(bytes(16_384))[:-9]),
     ],
+    ids=["empty", "bare", "not base64", "not gzip", "too few bits", "too many bits", "cut off"],
 )
 def test_what_is_no_list_is_refused(text: str) -> None:
     with pytest.raises(status.NotAList):
