@@ -17,7 +17,15 @@ from enquiries.models import Enquiry, Person
 from enquiries.operations import calling
 from institute.accounts.models import User
 from institute.mail.operations.consenting import tokens_of
-from tests.browser import booking_on, bookings, credentials, cvs, interviews, sessions
+from tests.browser import (
+    booking_on,
+    bookings,
+    credentials,
+    cvs,
+    interviews,
+    marking,
+    sessions,
+)
 from tests.enquiries.following import all_rules
 from tests.servers import signed_in
 
@@ -87,6 +95,7 @@ def addresses() -> dict[str, list[str]]:
         ],
         MANAGER: [
             *("/desk/", "/mentoring/availability/"),  # a call is on
+            *marking.of_manager(User.objects.get(email=MANAGER)),
             *(*booking_on.of_manager(), *sessions.of_manager()),
         ],
         NEWCOMER: [
