@@ -13,6 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
 from django.utils import timezone
 
 from certification.badges import keyring
@@ -21,9 +22,11 @@ from certification.models import Certification, Credential, SigningKey, StatusEn
 from certification.operations import certifying, issuing, signing_keys, status_lists
 from certification.operations.verifying import check_file
 from certification.panels.credentials import evidence
+from institute.accounts.roles import Role
 from institute.errors import RuleBroken
 from institute.mail.letters import KINDS
 from institute.mail.models import OutboundMessage
+from tests import make
 from tests.certification import credential_cases as cases
 from tests.conftest import at_the_same_time
 
@@ -88,6 +91,23 @@ def test_a_new_name_replaces_the_document_under_the_same_badge() -> None:
     assert check_file(new.document.encode()).verdict is Verdict.VALID
     assert check_file(old.document.encode()).verdict is Verdict.SUPERSEDED
     assert set(old.entry.list.entries.revoked()) == {old.entry}
+
+
+def test_staff_write_a_certificate_anew_after_a_change_of_name(client: Client) -> None:
+    old = cases.credential(awarded_on=timezone.localdate() - dt.timedelta(days=3))
+    old.certification.holder.legal_name = "Noémie Whitford"
+    old.certification.holder.save()
+    client.force_login(make.staff(Role.ADMIN, is_staff=True, is_superuser=True))
+    act = {"action": "write_anew", "_selected_action": [old.pk]}
+
+    for _ in range(2):
+        page = client.post("/admin/certification/credential/", act, follow=True)
+        assert "is in the name of Noémie Whitford" in page.content.decode()
+
+    assert [one.name for one in old.certification.credentials.order_by("revision")] == [
+        "Noémie Gagnon-Whitford",
+        "Noémie Whitford",
+    ]
 
 
 def test_a_renewal_moves_the_end_and_keeps_the_badge() -> None:
