@@ -92,6 +92,7 @@ class RuleForm(forms.Form):
         label="Ruling",
         choices=RulingKind.choices,
         widget=forms.RadioSelect,
+        help_text="Taking a question out leaves the cut score as it is: a new panel signs another.",
         error_messages={"required": "Choose what is done about the question."},
     )
     why = line(

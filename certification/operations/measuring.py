@@ -19,6 +19,7 @@ from certification.models import (
     RulingKind,
 )
 from certification.operations import log
+from certification.operations.scoring import rulings_of
 from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.moves import locked
@@ -71,20 +72,28 @@ def _batch(analysis: ItemAnalysis, people: list[health.Sat]) -> bool:
     """Measure the next questions; True when none is left."""
     analysis.move("start")
     items = list(analysis.form.items.select_related("version"))
+    counted = counted_of(analysis.form, items)
     for item in items[analysis.done : analysis.done + A_BATCH]:
-        ItemStat.objects.create(analysis=analysis, form_item=item, **measured(item, people))
+        facts = measured(item, people, counts=item.pk in counted)
+        ItemStat.objects.create(analysis=analysis, form_item=item, **facts)
     analysis.items, analysis.n = len(items), len(people)
     analysis.done = min(analysis.done + A_BATCH, len(items))
     is_over = analysis.done >= len(items)
     if is_over:
-        _of_the_whole(analysis, items, people)
+        _of_the_whole(analysis, counted, people)
         analysis.move("finish")
         analysis.finished_at = timezone.now()
     analysis.save()
     return is_over
 
 
-def measured(item: FormItem, people: list[health.Sat]) -> dict[str, Any]:
+def counted_of(form: ExamForm, items: list[FormItem]) -> list[int]:
+    """The questions that are in the total: not on trial, and not ruled out."""
+    out = {pk for pk, kind in rulings_of(form).items() if kind == RulingKind.EXCLUDE}
+    return [item.pk for item in items if item.scored and item.pk not in out]
+
+
+def measured(item: FormItem, people: list[health.Sat], *, counts: bool) -> dict[str, Any]:
     """The fields of an ItemStat. Under 30 answers only their number is told."""
     met = [one for one in people if item.pk in one.points]
     chosen = health.chosen_of(item, [one.attempt for one in met])
@@ -93,7 +102,7 @@ def measured(item: FormItem, people: list[health.Sat]) -> dict[str, Any]:
     if len(met) < psychometrics.LEAST:
         return facts
     points = [one.points[item.pk] for one in met]
-    rest = [one.raw - (one.points[item.pk] if item.scored else 0) for one in met]
+    rest = [one.raw - (one.points[item.pk] if counts else 0) for one in met]
     times = [one.seconds for one in chosen.values() if one.seconds]
     return facts | {
         "p": psychometrics.difficulty(points, float(item.points)),
@@ -116,9 +125,8 @@ def _choices(
     return [asdict(one) | {"right": one.choice in right} for one in rates]
 
 
-def _of_the_whole(analysis: ItemAnalysis, items: list[FormItem], people: list[health.Sat]) -> None:
-    """Mean, spread, alpha and error of the totals, over people who met every scored question."""
-    counted = [item.pk for item in items if item.scored]
+def _of_the_whole(analysis: ItemAnalysis, counted: list[int], people: list[health.Sat]) -> None:
+    """Mean, spread, alpha and error of the totals."""
     rows = [[one.points.get(pk, 0.0) for pk in counted] for one in people]
     if len(rows) < psychometrics.LEAST or not counted:
         return
