@@ -9,6 +9,8 @@ PICTURES = "/certification/pictures/"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
 OWN = rf"{PICTURES}[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}/"
 FOREIGN = re.compile(rf'<img src="(?!{OWN}")[^>]*>')
+ALIGNED = re.compile(r' style="text-align:(\w+)"')  # the policy of our pages allows no styles
+NUMBERS = ' class="n"'
 SCROLLS = '<div class="table-scroll" tabindex="0" role="region" aria-label="Table">'
 
 
@@ -16,5 +18,6 @@ def rendered(text: str) -> SafeString:
     """Markdown as it stands on a page; of pictures only those of the item bank are shown."""
     html = FOREIGN.sub("", _MARKDOWN.render(text))
     html = html.replace("<table>", SCROLLS + '<table class="table">')
+    html = ALIGNED.sub(lambda found: NUMBERS if found[1] == "right" else "", html)
     html = html.replace("</table>", "</table></div>")
     return mark_safe(html)  # noqa: S308 - the renderer escapes all there is

@@ -22,6 +22,7 @@ from tests.browser import (
     bookings,
     credentials,
     cvs,
+    exams,
     interviews,
     marking,
     sessions,
@@ -84,6 +85,7 @@ def addresses() -> dict[str, list[str]]:
             *bookings.of_student(student),
             *interviews.of_student(student),
             *sessions.of_student(student),
+            *exams.of_student(student),
         ],
         MENTOR: [
             *("/mentoring/", "/mentoring/availability/"),
@@ -92,15 +94,18 @@ def addresses() -> dict[str, list[str]]:
             *bookings.of_mentor(User.objects.get(email=MENTOR)),
             *interviews.of_mentor(User.objects.get(email=MENTOR)),
             *sessions.of_mentor(User.objects.get(email=MENTOR)),
+            *exams.paused(User.objects.get(email=MENTOR)),
         ],
         MANAGER: [
             *("/desk/", "/mentoring/availability/"),  # a call is on
             *marking.of_manager(User.objects.get(email=MANAGER)),
             *(*booking_on.of_manager(), *sessions.of_manager()),
+            *exams.of_manager(User.objects.get(email=MANAGER)),
         ],
         NEWCOMER: [
             f"/courses/{to_take.version.course.slug}/cohorts/{to_take.pk}/enrol/",
             *interviews.of_newcomer(),
+            *exams.of_newcomer(User.objects.get(email=NEWCOMER)),
         ],
         DESK: [
             *("/staff/cohorts/", f"/staff/cohorts/{cohort.pk}/", f"/staff/places/{place.pk}/"),
@@ -112,6 +117,7 @@ def addresses() -> dict[str, list[str]]:
             *("/insights/", "/insights/?days=365", "/desk/log/", "/desk/log/?q=416555"),
             *("/desk/", "/desk/imports/"),
             *booking_on.of_desk(student),
+            *exams.on_a_break(User.objects.get(email=DESK)),
             *bookings.of_desk(student),
             *("/enquiries/?view=unassigned", "/enquiries/board/", "/enquiries/new/"),
             *("/enquiries/table/", "/enquiries/table/?source=web&owner=nobody&q=zzzz"),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from certification import prose
 from certification.models import (
     Attempt,
     AttemptItem,
@@ -265,3 +266,12 @@ def test_the_page_carries_the_seconds_that_are_left() -> None:
     shown = re.search(r'data-left="(\d+)"', page)
     assert shown
     assert 3590 < int(shown[1]) <= 3600
+
+
+def test_columns_of_an_exhibit_are_set_without_a_style() -> None:
+    """Inline styles are stopped by the policy of our pages; text that speaks of one is text."""
+    html = prose.rendered('| A | Days |\n|:---|---:|\n| b | 3 |\n\n` style="text-align:right"`')
+
+    assert '<td class="n">3</td>' in html
+    assert "<td>b</td>" in html
+    assert "style=&quot;text-align:right&quot;" in html
