@@ -1,5 +1,7 @@
 """Letters about credentials."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from certification.models import Credential
 from certification.verification.verdicts import last_day
 from institute.mail.letters import Attachment, Letter, MailClass, Topic, letter
 
+STILL_NEWS = dt.timedelta(days=14)
 HOLDER = "You get this because TPM Institute certified you."
 
 
@@ -37,6 +40,7 @@ def credential_issued(credential: Credential) -> Letter:
         person=holder,
         about=credential,
         sequence=credential.revision,
+        not_after=credential.issued_at + STILL_NEWS,
         context={
             "name": holder.short_name,
             "title": credential.achievement["name"],

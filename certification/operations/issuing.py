@@ -94,8 +94,8 @@ def _written(certification: Certification, last: Credential | None, at: dt.datet
     made.entry = status_lists.take_place()
     unsigned = _unsigned(made, made.entry)
     method = f"{issuer().id}#{proof_row.kid}"
-    # The proof is made when the key is in use, whatever moment the document speaks of.
-    created = timezone.now()
+    # The proof is made while the key is in use, whatever moment the document speaks of.
+    created = max(timezone.now(), proof_row.not_before)
     made.achievement = unsigned["credentialSubject"]["achievement"]
     made.document = as_text(integrity.signed(unsigned, keys.proof, method=method, created=created))
     made.token = tokens.token(unsigned, keys.token, token_row.kid)

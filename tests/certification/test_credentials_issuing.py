@@ -175,6 +175,16 @@ def test_a_place_that_is_taken_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -
     assert [status_lists.take_place().index for _ in range(2)] == [5, 9]
 
 
+def test_a_document_of_the_past_is_genuine_under_a_younger_key() -> None:
+    day = timezone.localdate() - dt.timedelta(days=400)
+    signing_keys.in_use()
+
+    credential = cases.credential(awarded_on=day)
+
+    assert credential.valid_from.date() == day
+    assert check_file(credential.document.encode()).verdict is Verdict.VALID
+
+
 def test_the_document_says_no_address_and_no_score() -> None:
     credential = cases.credential()
 
