@@ -53,6 +53,13 @@ from certification.models.form import (
     FormSection,
     FormStatus,
 )
+from certification.models.importing import (
+    Fate,
+    ItemImport,
+    ItemImportRow,
+    ItemImportStatus,
+    ItemLook,
+)
 from certification.models.item import (
     CognitiveLevel,
     Domain,
@@ -122,12 +129,17 @@ __all__ = [
     "Enemies",
     "EntryStatus",
     "ExamForm",
+    "Fate",
     "FormItem",
     "FormSection",
     "FormStatus",
     "Item",
     "ItemAnalysis",
+    "ItemImport",
+    "ItemImportRow",
+    "ItemImportStatus",
     "ItemKind",
+    "ItemLook",
     "ItemPicture",
     "ItemReview",
     "ItemRuling",

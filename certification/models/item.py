@@ -4,6 +4,8 @@ import uuid
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -104,6 +106,9 @@ class Item(Moving):
         return reverse("certification:item", args=[self.public_id])
 
 
+WORDS = SearchVector("title", "stem", "rationale", config="english")  # also what is indexed
+
+
 class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
     """Chainable adjectives for versions of items."""
 
@@ -143,6 +148,7 @@ class ItemVersion(models.Model):
 
     class Meta:
         ordering: ClassVar = ["item", "number"]
+        indexes: ClassVar = [GinIndex(WORDS, name="words_of_item_versions")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "number"], name="item_version_number_once"),
             models.CheckConstraint(
