@@ -26,8 +26,11 @@ from tests.bench.targets import (
     FREE_TIMES_MS,
     LOOK_UP,
     LOOK_UP_MS,
+    MARKED_MS,
     OUTBOX_OF_PLAIN,
     OUTBOX_OF_SINK,
+    QUESTION,
+    SAVE,
     WORKER_RSS_MB,
     Target,
     targets,
@@ -61,11 +64,13 @@ def main() -> None:
         rows.append(_enrol(asked, web, rows[0]))
         rows.append(_ask(asked, web, rows[0]))
         rows.append(_book(asked, web, rows[0]))
+        rows += _sit(asked, web, rows[0])
         row, desk = _look_up(asked, (web, bare), rows[0])
+        marked = _mark(web)
         rows.append(row)
         memory = round(web.worker_rss_mb, 1)
         servers.close()
-        more = {"lookup": desk, "free_times": _find()}
+        more = {"lookup": desk, "marking": marked, "free_times": _find()}
         _tell(rows, memory, more | ({} if asked.without_mail else _outbox()))
 
 
@@ -164,6 +169,20 @@ def _book(asked: argparse.Namespace, web: Server, bare: Measured) -> Measured:
     return row
 
 
+def _sit(asked: argparse.Namespace, web: Server, bare: Measured) -> list[Measured]:
+    from tests.bench import sitting
+
+    at, rows = sitting.desks(), []
+    hello = float(str(bare.as_dict()["requests_per_second"]))
+    for target, act in ((QUESTION, sitting.read), (SAVE, sitting.save)):
+        rows.append(row := Measured(target))
+        act(web.url, at, 1)
+        for _ in range(asked.rounds):
+            rate = _watched(row, web, partial(act, web.url, at, asked.seconds))
+            row.ratios.append(rate / hello)
+    return rows
+
+
 def _look_up(
     asked: argparse.Namespace, servers: tuple[Server, Server], bare: Measured
 ) -> tuple[Measured, object]:
@@ -190,6 +209,13 @@ def _ask(asked: argparse.Namespace, web: Server, bare: Measured) -> Measured:
         rate = _watched(row, web, lambda: ask(web.url, asked.questions))
         row.ratios.append(rate / bare.as_dict()["requests_per_second"])  # type: ignore[operator]
     return row
+
+
+def _mark(web: Server) -> object:
+    from tests.bench import marking
+
+    said = marking.measure(web.url, *marking.prepare())
+    return said | {"target_ms": MARKED_MS, "met": said["save_p95_ms"] <= MARKED_MS}
 
 
 def _find() -> object:
