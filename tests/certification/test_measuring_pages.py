@@ -147,6 +147,8 @@ def test_the_board_measures_tries_cuts_and_rules(page: Client) -> None:
     analysis = ItemAnalysis.objects.get()
     assert "Waiting for a worker" in said(page, where)[1]
     measuring.analyse_on(analysis.pk)
+    asks = {"HX-Request": "true", "HX-Target": "progress"}
+    assert "Show the new figures" in page.get(where, headers=asks).content.decode()
 
     status, words = said(page, f"{where}?cut=3")
 
