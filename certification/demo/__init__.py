@@ -1,20 +1,54 @@
-"""Sample certifications."""
+"""Sample certifications: rules, an item bank, examinations, and what became of them."""
 
-from certification.models import Scheme
+from certification.demo.around import measure, plant_around
+from certification.demo.bank import plant_bank
+from certification.demo.ledger import Ledger
+from certification.demo.marks import plant_marks
+from certification.demo.papers import plant_papers
+from certification.demo.people import plant_candidates, staff
+from certification.demo.results import plant_results
+from certification.demo.rules import plant_domains, plant_rules
+from certification.demo.scores import plant_scores
+from certification.demo.sittings import plant_sittings
+from certification.demo.standings import plant_documents, plant_pilots
+from certification.demo.stories import stories
+from certification.models import ExamForm, Scheme
 from courses.demo.reading import Record, records
 from courses.models import Competency, Course, Programme
-from institute import visitor_pages
+from institute import mail, visitor_pages
 
 LINKS = ("competencies", "courses", "programmes")
 
 
 def plant() -> int:
-    """Create the schemes that are missing; how many the demo has."""
+    """Create what is missing; how many schemes the demo has."""
     rows = records("schemes", "scheme")
     for position, row in enumerate(rows, start=1):
         _write_scheme(position, row)
+    domains = plant_domains()
+    plant_rules(domains)
+    plant_bank(domains, staff().authors)
+    if not ExamForm.objects.filter(is_demo=True).exists():
+        with mail.silenced():
+            _examine()
     visitor_pages.changed()
     return len(rows)
+
+
+def _examine() -> None:
+    """Everything that happened, from the first certificate to this morning."""
+    people, ledger = staff(), Ledger()
+    candidates, holders = plant_candidates()
+    plant_pilots(holders, ledger)
+    forms = plant_papers(people, ledger)
+    sittings = plant_sittings(stories(candidates), forms, people, ledger)
+    essays = plant_marks(sittings, people, ledger)
+    plant_scores(sittings, essays, ledger)
+    plant_results(sittings, people, ledger)
+    plant_around(sittings, people, ledger)
+    ledger.tell()
+    measure(sittings, people)
+    plant_documents(holders, people)
 
 
 def _write_scheme(position: int, row: Record) -> None:
