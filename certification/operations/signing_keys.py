@@ -15,7 +15,6 @@ from certification.badges.keyring import Keyring
 from certification.models import SigningKey
 from certification.operations import log
 
-
 MISSING = (
     "SIGNING_KEY_FILE is missing: name a file for the signing keys and make it with"
     " `manage.py rotate_signing_key`, or set DEBUG=1 on your own machine."

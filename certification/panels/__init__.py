@@ -1,8 +1,10 @@
 """What certification contributes to pages of the roof."""
 
-from certification.panels import governing, marking, renewal, sitting
+from certification.panels import credentials, governing, marking, measuring, renewal, sitting
 
+assert credentials
 assert governing
 assert marking
+assert measuring
 assert renewal
 assert sitting

@@ -18,14 +18,17 @@ from django.utils import timezone
 
 from certification.badges import keyring
 from certification.badges.verifying import Verdict
+from certification.emails import credentials as letters
 from certification.models import Certification, Credential, SigningKey, StatusEntry, StatusList
 from certification.operations import certifying, issuing, signing_keys, status_lists
 from certification.operations.verifying import check_file
 from certification.panels.credentials import evidence
+from institute import mail
 from institute.accounts.roles import Role
 from institute.errors import RuleBroken
 from institute.mail.letters import KINDS
 from institute.mail.models import OutboundMessage
+from institute.mail.operations import preview
 from tests import make
 from tests.certification import credential_cases as cases
 from tests.conftest import at_the_same_time
@@ -199,7 +202,15 @@ def test_the_letter_carries_the_certificate() -> None:
     assert attach
 
     (pdf,) = attach(credential)
+    mail.queue(letters.credential_issued(credential))
+    seen = preview(OutboundMessage.objects.get(kind="certification.credential_issued"))
+    words = seen.words
 
+    assert words, seen.why_not
+    for text in (words.text, words.html):
+        assert credential.certification.number in text
+        assert credential.get_absolute_url() in text
+    assert words.subject == f"Your certificate: {credential.achievement['name']}"
     assert pdf.name == f"{credential.certification.number}.pdf"
     assert check_file(pdf.content).credential == credential
 
