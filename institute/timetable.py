@@ -114,10 +114,15 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
-    "certification: measure forms every night": {
+    "certification: measure forms that were sat since": {
         "task": "certification.tasks.analyse_forms",
-        "schedule": 86400.0,
-        "options": {"expires": 86400},
+        "schedule": 21_600.0,
+        "options": {"expires": 21_600},
+    },
+    "certification: hand papers to markers and on to their scores": {
+        "task": "certification.tasks.look_after_marking",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "certification: hand in sittings whose time is over": {
         "task": "certification.tasks.hand_in_overdue",
@@ -126,11 +131,6 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     },
     "certification: look for what a person should look at": {
         "task": "certification.tasks.look_for_signals",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "certification: hand papers to markers and on to their scores": {
-        "task": "certification.tasks.look_after_marking",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
