@@ -60,6 +60,10 @@ class MarkingTaskQuerySet(models.QuerySet["MarkingTask"]):
 
     def for_marker(self, user: User) -> Self:
         """Those this person may mark: not of somebody they are tied to, nor one they marked."""
+        return self.filter(self._free_to_mark(user))
+
+    @staticmethod
+    def _free_to_mark(user: User) -> Q:
         candidate = F("attempt_item__attempt__candidate_id")
         allowed = MarkingOverride.objects.filter(
             attempt=OuterRef("attempt_item__attempt"), examiner=user
@@ -69,7 +73,7 @@ class MarkingTaskQuerySet(models.QuerySet["MarkingTask"]):
         )
         holding = MarkingTask.objects.filter(attempt_item=OuterRef("attempt_item"), marker=user)
         other = holding.exclude(status=TaskStatus.CANCELLED).exclude(pk=OuterRef("pk"))
-        return self.filter(
+        return Q(
             ~Q(HasTie(Value(user.pk), candidate)) | Exists(allowed),
             ~Exists(same),
             ~Exists(other),
@@ -88,9 +92,9 @@ class MarkingTaskQuerySet(models.QuerySet["MarkingTask"]):
 
     def readable_by(self, user: User) -> Self:
         """What may be opened: one's own, and what one may mark."""
-        mine = self.filter(marker=user, status=TaskStatus.SUBMITTED).values("pk")
-        free = self.open().for_marker(user).values("pk")
-        return self.filter(Q(pk__in=mine) | Q(pk__in=free))
+        mine = Q(marker=user, status=TaskStatus.SUBMITTED)
+        is_open = Q(status__in=(TaskStatus.WAITING, TaskStatus.LEASED))
+        return self.filter(mine | (is_open & self._free_to_mark(user)))
 
     def overdue(self) -> Self:
         return self.open().filter(due_at__lt=timezone.now())

@@ -96,6 +96,9 @@ def _page(
             "paragraphs": script.paragraphs(spans),
             "frozen": is_frozen(task),
             "case": case_of(task, request.user),
+            "exam": desk.exam_of(task.version),
+            "number": desk.place_of(task.version),
+            "round_words": desk.ROUNDS[task.round],
             "highest": sum(len(one["levels"]) - 1 for one in task.version.rubric),
         }
         | _asked(task.version)
@@ -122,9 +125,6 @@ def _side(
         "queue": desk.queue(task, request.user),
         "progress": desk.progress(task.version, request.user),
         "next_url": ahead.get_absolute_url() if ahead else reverse("certification:marking"),
-        "exam": desk.exam_of(task.version),
-        "number": desk.place_of(task.version),
-        "round_words": desk.ROUNDS[task.round],
     }
 
 
