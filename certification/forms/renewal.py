@@ -57,7 +57,7 @@ class ClaimForm(forms.Form):
     proof = forms.FileField(
         label="File",
         required=False,
-        help_text=f"Optional. {ALLOWED}",
+        help_text=ALLOWED,
         error_messages={"empty": f"This file is empty. {ALLOWED}"},
     )
 
