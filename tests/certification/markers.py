@@ -47,8 +47,10 @@ def answered(
 
 def handed(*kinds: str, **fields: Any) -> list[MarkingTask]:
     """The tasks of a paper that was handed to markers, first and second mark."""
-    handing_over.hand_over(attempt=answered(*kinds, **fields))
-    return list(MarkingTask.objects.order_by("-attempt_item_id", "round")[:2])
+    attempt = answered(*kinds, **fields)
+    handing_over.hand_over(attempt=attempt)
+    tasks = MarkingTask.objects.filter(attempt_item__attempt=attempt)
+    return list(tasks.order_by("-attempt_item_id", "round")[:2])
 
 
 def answer_of(task: MarkingTask) -> AttemptItem:
