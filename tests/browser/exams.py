@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -49,7 +50,7 @@ def on_a_break(someone: User) -> list[str]:
 
 
 def paused(someone: User) -> list[str]:
-    stopped = {"status": AttemptStatus.PAUSED, "paused_at": timezone.now()}
+    stopped: dict[str, Any] = {"status": AttemptStatus.PAUSED, "paused_at": timezone.now()}
     return [address(certifying.attempt(candidate=someone, **stopped))]
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -20,7 +21,7 @@ from tests.conftest import at_the_same_time
 KINDS = ("single", "matching", "ordering", "essay")
 
 
-def right_to(*kinds: str, **fields: object) -> Authorisation:
+def right_to(*kinds: str, **fields: Any) -> Authorisation:
     version = certifying.scheme_version(**fields)
     certifying.form(*kinds, version=version)
     return certifying.authorisation(version=version)
