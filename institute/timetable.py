@@ -114,6 +114,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "certification: take over files of questions": {
+        "task": "certification.tasks.go_on_taking_over",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "certification: measure forms that were sat since": {
         "task": "certification.tasks.analyse_forms",
         "schedule": 21_600.0,

@@ -1,7 +1,8 @@
 """Work of certification that happens while nobody waits."""
 
-from certification.tasks import governing, marking, measuring, renewal, sitting
+from certification.tasks import bank, governing, marking, measuring, renewal, sitting
 
+assert bank
 assert governing
 assert marking
 assert measuring

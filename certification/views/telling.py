@@ -15,6 +15,16 @@ def tell_to_analyse(analysis_id: int) -> None:
         log.warning("No worker was told of the analysis %s: %s", analysis_id, error)
 
 
+def tell_to_take_over(source_id: int) -> None:
+    """The sweep finds a file of questions that no worker was told of."""
+    from certification.tasks.bank import take_over_questions
+
+    try:
+        take_over_questions.apply_async(args=(source_id,), retry=False)
+    except Exception as error:
+        log.warning("No worker was told of the file of questions %s: %s", source_id, error)
+
+
 def tell_to_rescore(form_id: int, by_id: int | None, why: str) -> None:
     """A form is scored again by a worker; by us when no worker can be told."""
     from certification.tasks.measuring import rescore
