@@ -21,7 +21,7 @@ from institute.accounts.models import User
 MONTHS = 36
 SUSPENDED = "A complaint about a copied portfolio is being looked into. It is decided by spring."
 WITHDRAWN = "Questions of the exam were published under the holder's name, as they confirmed."
-RENEWED_NAME = "Bhullar-Castellanos"
+NEW_NAME = "Nakoa-Castellanos"
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _renew(holder: User) -> None:
 def _rename(holder: User, people: Staff) -> None:
     """A new legal name makes a new revision; the first document is superseded."""
     first = holder.name_on_documents.split()[0]
-    holder.legal_name = f"{first} {RENEWED_NAME}"
+    holder.legal_name = f"{first} {NEW_NAME}"
     holder.display_name = holder.legal_name
     holder.save(update_fields=["legal_name", "display_name"])
     held = Certification.objects.get(holder=holder)
