@@ -16,7 +16,7 @@ TEMPLATES = $$(find . -path ./.venv -prune -o -path '*templates/*.html' -print)
 LOCK = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test format bench faults lock runtime development check check-code check-types \
+.PHONY: run test verifiers format bench faults lock runtime development check check-code check-types \
 	check-imports check-templates check-migrations check-deploy
 
 run: runtime
@@ -24,6 +24,11 @@ run: runtime
 
 test: development
 	$(VENV)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# Verifiers of other hands; they are skipped where npm is missing.
+verifiers:
+	@command -v npm >/dev/null && timeout 300 npm ci --prefix tests/certification/npm --no-audit --no-fund --silent || \
+		echo "npm is missing: credentials are checked without the verifiers it brings."
 
 bench: development
 	$(VENV)/python -m tests.bench

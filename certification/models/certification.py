@@ -8,7 +8,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from certification.models.attempt import Attempt
 from certification.models.decision import Decision
@@ -122,10 +121,6 @@ class Certification(Moving):
         """The first day on which it no longer holds."""
         day: dt.date = self.period.upper
         return day
-
-    @property
-    def has_run_out(self) -> bool:
-        return timezone.localdate() >= self.until
 
 
 class CertificationEvent(models.Model):

@@ -6,10 +6,10 @@ import secrets
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.utils import timezone
 
 from certification.models import Certification, CertificationEvent, Decision, Standing
 from certification.operations import log
+from certification.standing import today
 from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.moves import locked
@@ -21,12 +21,13 @@ LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike on paper
 def certify(*, decision: Decision) -> Certification:
     """The certification a granted decision leads to; the same decision gives the same one.
 
-    A certification of the same scheme that is still held is superseded from today.
+    A certification of the same scheme that is still held is superseded from today; days are the
+    Institute's.
     """
     given = Certification.objects.filter(decision=decision).first()
     if given:
         return given
-    attempt, today = decision.attempt, timezone.localdate()
+    attempt, day = decision.attempt, today()
     version = attempt.form.scheme_version
     for held in Certification.objects.of(attempt.candidate).live().filter(scheme=version.scheme):
         change(certification=held, act="supersede", by=None, reason="Certified anew.")
@@ -34,10 +35,10 @@ def certify(*, decision: Decision) -> Certification:
         holder=attempt.candidate,
         scheme=version.scheme,
         scheme_version=version,
-        number=new_number(today),
+        number=new_number(day),
         decision=decision,
-        awarded_on=today,
-        period=DateRange(today, months_after(today, version.valid_months)),
+        awarded_on=day,
+        period=DateRange(day, months_after(day, version.valid_months)),
         is_demo=attempt.is_demo,
     )
     _note(made, "grant", "", None, "")
@@ -68,7 +69,7 @@ def change(
 def _end_today(certification: Certification) -> None:
     """The period ends where the next one begins; a day is the least a certification lasts."""
     start = certification.period.lower
-    day = max(timezone.localdate(), start + dt.timedelta(days=1))
+    day = max(today(), start + dt.timedelta(days=1))
     if day < certification.period.upper:
         certification.period = DateRange(start, day)
 

@@ -38,6 +38,7 @@ from tests.bench.targets import (
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("DATA_DIR") or ROOT / ".data" / "bench")
+KEYS = DATA / "signing-keys.json"
 
 
 def main() -> None:
@@ -52,6 +53,7 @@ def main() -> None:
         "TRUSTED_PROXIES": "1",  # those who ask come from many places
         "MALLOC_ARENA_MAX": "1",  # as `up` sets it
         "DJANGO_SETTINGS_MODULE": "institute.settings",
+        "SIGNING_KEY_FILE": str(KEYS),
     }
     os.environ.update(environment)
     with services.running(DATA), ExitStack() as servers:
@@ -91,6 +93,7 @@ def _prepare(asked: argparse.Namespace) -> None:
     for words in (
         ("migrate", "--verbosity", "0"),
         ("collectstatic", "--noinput", "--verbosity", "0"),
+        *(() if KEYS.exists() else (("rotate_signing_key",),)),
     ):
         subprocess.run(manage(*words), check=True)
     import django

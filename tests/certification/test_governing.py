@@ -31,6 +31,7 @@ from certification.models import (
 )
 from certification.operations import appealing, applying, certifying, deciding, log, releasing
 from certification.operations.applying import Declared
+from certification.standing import today
 from courses.models import Enrolment
 from institute.accounts.models import User
 from institute.accounts.roles import Role
@@ -229,7 +230,7 @@ def test_a_release_tells_each_candidate_once_and_certifies_who_passed() -> None:
     letters = OutboundMessage.objects.filter(kind="certification.result_released")
     assert letters.count() == 1
     certification = Certification.objects.get(holder=attempt.candidate)
-    assert certification.until == certifying.months_after(timezone.localdate(), 36)
+    assert certification.until == certifying.months_after(today(), 36)
 
 
 def test_results_do_not_go_out_before_their_time() -> None:
