@@ -34,6 +34,13 @@ class ItemImportQuerySet(models.QuerySet["ItemImport"]):
         """With who sent them, the newest first."""
         return self.select_related("by").order_by("-at", "-pk")
 
+    def with_numbers(self) -> Self:
+        """Each with how many questions it holds, and how many of them cannot be taken."""
+        refused = Q(rows__fate=Fate.REFUSED)
+        return self.annotate(
+            questions=models.Count("rows"), refused=models.Count("rows", filter=refused)
+        )
+
 
 class ItemImport(Moving):
     """A file of questions somebody sent. A worker that dies leaves nothing half written."""
@@ -99,6 +106,22 @@ class Fate(models.TextChoices):
     REFUSED = "refused", "Cannot be taken"
 
 
+class ItemImportRowQuerySet(models.QuerySet["ItemImportRow"]):
+    """Chainable adjectives for questions of files."""
+
+    def of(self, source: ItemImport, only: str = "") -> Self:
+        """In the order of the file; of one fate when it is named."""
+        rows = self.filter(source=source).select_related("item").order_by("place")
+        rows = rows.defer("question", "pictures")
+        return rows.filter(fate=only) if only in Fate.values else rows
+
+    def counted(self, source: ItemImport) -> list[tuple[str, str, int]]:
+        """Each fate with its words and number; those that befell nobody are left out."""
+        rows = self.filter(source=source).order_by().values_list("fate")
+        numbers = dict(rows.annotate(n=models.Count("pk")))
+        return [(key, str(words), numbers[key]) for key, words in Fate.choices if key in numbers]
+
+
 class ItemImportRow(models.Model):
     """One question of a file, as it was read."""
 
@@ -114,6 +137,8 @@ class ItemImportRow(models.Model):
     item = models.ForeignKey(
         Item, null=True, blank=True, on_delete=models.PROTECT, related_name="came_from"
     )
+
+    objects = ItemImportRowQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["source", "place"]

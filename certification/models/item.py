@@ -175,6 +175,15 @@ class Verdict(models.TextChoices):
     CHANGES = "changes", "Needs changes"
 
 
+class ItemReviewQuerySet(models.QuerySet["ItemReview"]):
+    """Chainable adjectives for reviews."""
+
+    def of(self, item: Item) -> Self:
+        """Of every version of the item, the newest first."""
+        found = self.filter(version__item=item).select_related("reviewer", "version")
+        return found.order_by("-created_at", "-pk")
+
+
 class ItemReview(models.Model):
     """A reviewer's verdict on one version; never the author's own (trigger)."""
 
@@ -183,6 +192,8 @@ class ItemReview(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict.choices)
     comment = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ItemReviewQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["created_at", "pk"]

@@ -176,19 +176,19 @@ def _with_pictures(row: ItemImportRow, item: Item, by: User) -> Item:
         words = packed["name"].rsplit(".", 1)[0]
         kept = pictures.add(item=item, content=b64decode(packed["content"]), words=words)
         called = PICTURE_IN_FILE + packed["name"].replace(" ", "%20")
-        text = _replaced(text, called, pictures.address(kept))
+        text = replaced(text, called, pictures.address(kept))
     question = replace(Question(**text), name=item.key)
     items.revise(item=item, question=question, by=by)
     return item
 
 
-def _replaced(value: Any, old: str, new: str) -> Any:
+def replaced(value: Any, old: str, new: str) -> Any:
     """The same value with the words replaced in every text of it."""
     if isinstance(value, str):
         return value.replace(old, new)
     if isinstance(value, dict):
-        return {key: _replaced(one, old, new) for key, one in value.items()}
-    return [_replaced(one, old, new) for one in value] if isinstance(value, list) else value
+        return {key: replaced(one, old, new) for key, one in value.items()}
+    return [replaced(one, old, new) for one in value] if isinstance(value, list) else value
 
 
 @transaction.atomic

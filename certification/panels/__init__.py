@@ -1,7 +1,8 @@
 """What certification contributes to pages of the roof."""
 
-from certification.panels import credentials, governing, marking, measuring, renewal, sitting
+from certification.panels import bank, credentials, governing, marking, measuring, renewal, sitting
 
+assert bank
 assert credentials
 assert governing
 assert marking
