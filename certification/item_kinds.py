@@ -80,10 +80,19 @@ def _letter(number: int) -> str:
 
 def checksum(question: Question) -> str:
     """SHA-256 of everything the question says; its name in files is not part of it."""
-    said = asdict(replace(canonical(question), name=""))
+    said = _stripped(asdict(replace(canonical(question), name="")))
     said["points"] = str(Decimal(question.points).normalize())
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
+
+
+def _stripped(value: Any) -> Any:
+    """The same without the space around texts, which no format keeps."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, dict):
+        return {key: _stripped(one) for key, one in value.items()}
+    return [_stripped(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def problems(question: Question) -> list[str]:

@@ -1,7 +1,6 @@
 """Files of questions are looked at first and taken over as a whole."""
 
 import base64
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -11,19 +10,11 @@ from certification.interchange import Entry
 from certification.models import Fate, Item, ItemImport, ItemPicture
 from certification.operations import importing, items
 from certification.tasks.bank import go_on_taking_over, take_over_questions
-from institute.accounts.models import User
 from institute.errors import RuleBroken
 from tests import certifying, make
-from tests.certification.test_items_written import PNG, question
+from tests.certification.banking import PNG, question, sent
 
 pytestmark = pytest.mark.django_db
-MOODLE = (Path(__file__).parent / "files" / "moodle.xml").read_bytes()
-
-
-def sent(data: bytes = MOODLE, name: str = "moodle.xml", by: User | None = None) -> ItemImport:
-    return importing.read_file(
-        name=name, data=data, domain=certifying.domain(), level="apply", by=by or make.instructor()
-    )
 
 
 def taken(source: ItemImport) -> ItemImport:

@@ -1,43 +1,18 @@
 """Items are written, reviewed by others, used, and then never changed."""
 
-from dataclasses import replace
-
 import pytest
 from django.db import IntegrityError, transaction
 
-from certification import bank
-from certification.item_kinds import Question
+from certification import bank, interchange
+from certification.item_kinds import checksum
 from certification.models import Item, ItemReview, ItemStatus, ItemVersion
 from certification.operations import content, items, pictures, reviewing
-from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.errors import RuleBroken
 from tests import certifying, make
-from tests.certification.interchanging import EVERY_KIND
+from tests.certification.banking import PNG, current, draft, in_review, question
 
 pytestmark = pytest.mark.django_db
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
-
-
-def question(**other: object) -> Question:
-    certifying.domain("risk")
-    asked = replace(EVERY_KIND[0], name="", domain="risk", level="apply", rationale="Because.")
-    return replace(asked, **other)  # type: ignore[arg-type]
-
-
-def draft(author: User | None = None, **other: object) -> Item:
-    return items.create(question=question(**other), author=author or make.instructor())
-
-
-def in_review(author: User | None = None) -> Item:
-    item = draft(author)
-    return items.move(item=item, act="submit", by=item.author)
-
-
-def current(item: Item) -> ItemVersion:
-    item.refresh_from_db()
-    assert item.current
-    return item.current
 
 
 def test_items_without_a_name_are_numbered_in_their_domain() -> None:
@@ -167,6 +142,19 @@ def test_a_candidate_sees_pictures_of_the_paper_before_them_only() -> None:
     assert pictures.may_see(attempt.candidate, mine)
     assert not pictures.may_see(attempt.candidate, other)
     assert not pictures.may_see(make.student(), mine)
+
+
+@pytest.mark.parametrize("kind", ["xml", "csv"])
+def test_every_item_of_ours_comes_back_from_a_file(kind: str) -> None:
+    ours = list(content.questions())
+    places = interchange.Places(domains={one: one for one in content.DOMAINS})
+
+    text = interchange.write(kind, [interchange.Entry(0, one) for one in ours])
+    back = interchange.read(kind, text.encode(), places)
+
+    for sent, got in zip(ours, back, strict=True):
+        assert isinstance(got, interchange.Entry), got
+        assert checksum(got.question) == checksum(sent), sent.name
 
 
 def test_the_files_load_once_and_again_without_a_change() -> None:
