@@ -27,6 +27,12 @@ TABLE = {
     "bookings for students": {"mentor", "desk", "manager", "admin"},
     "disputes": {"manager", "admin"},
     "marking": {"examiner", "manager", "admin"},
+    "items": {"instructor", "examiner", "manager", "admin"},
+    "exam console": {"examiner", "manager", "admin"},
+    "moderation": {"manager", "admin"},
+    "applications": {"desk", "manager", "admin"},
+    "certification desk": {"examiner", "manager", "admin"},
+    "decisions": {"manager", "admin"},
     "insights": {"desk", "manager", "admin"},
     "admin": {"admin"},
 }
