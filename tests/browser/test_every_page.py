@@ -23,8 +23,12 @@ from tests.browser import (
     credentials,
     cvs,
     exams,
+    governing,
     interviews,
+    items,
     marking,
+    measuring,
+    renewing,
     sessions,
 )
 from tests.enquiries.following import all_rules
@@ -86,6 +90,7 @@ def addresses() -> dict[str, list[str]]:
             *interviews.of_student(student),
             *sessions.of_student(student),
             *exams.of_student(student),
+            *(*renewing.of_student(student), *governing.of_student(student)),
         ],
         MENTOR: [
             *("/mentoring/", "/mentoring/availability/"),
@@ -98,8 +103,11 @@ def addresses() -> dict[str, list[str]]:
         ],
         MANAGER: [
             *("/desk/", "/mentoring/availability/"),  # a call is on
+            *items.of_manager(),
             *marking.of_manager(User.objects.get(email=MANAGER)),
             *(*booking_on.of_manager(), *sessions.of_manager()),
+            *measuring.of_manager(User.objects.get(email=MANAGER)),
+            *(*renewing.of_manager(), *governing.of_manager()),
             *exams.of_manager(User.objects.get(email=MANAGER)),
         ],
         NEWCOMER: [
