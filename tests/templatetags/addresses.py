@@ -28,13 +28,14 @@ def refused(request: HttpRequest, status: int) -> HttpResponse:
     )
 
 
+CERTIFICATION = [path("", page, name="schemes"), path("check/", page, name="verify")]
 urlpatterns = [
     path("", page, name="home"),
     path("shell/<shell>/", page),
     path("refused/<int:status>/", refused),
     path("courses/", include(([path("", page, name="catalogue")], "courses"))),
     path("mentorship/", include(([path("", page, name="mentors")], "mentorship"))),
-    path("certification/", include(([path("", page, name="schemes")], "certification"))),
+    path("certification/", include((CERTIFICATION, "certification"))),
     path("enquire/", include(([path("", page, name="ask")], "enquiries"))),
     path("accounts/profile/", include(([path("", page, name="profile")], "accounts"))),
     path("policies/<slug:slug>/", page, name="policy"),
