@@ -4,10 +4,12 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.models import Competency, Course, Programme
+from institute.accounts.models import User
 
 
 class Level(models.TextChoices):
@@ -20,6 +22,16 @@ class Level(models.TextChoices):
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
     """Chainable adjectives for schemes."""
+
+    def to_apply_for(self, user: User) -> Self:
+        """Those in force that this person neither holds nor has asked for."""
+        in_force = self.filter(versions__effective__contains=timezone.localdate())
+        asked = Q(versions__applications__candidate=user)
+        asked &= Q(versions__applications__status__in=("submitted", "under_review", "eligible"))
+        held = Q(certifications__holder=user)
+        held &= Q(certifications__status__in=("active", "renewal_due", "grace", "suspended"))
+        taken = self.filter(asked | held).values("pk")
+        return in_force.exclude(pk__in=taken).distinct()
 
     def with_preparation(self) -> Self:
         """With the competencies, courses and programmes that lead there: three queries."""

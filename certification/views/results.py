@@ -27,7 +27,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "attempts": Attempt.objects.of(user).with_form(),
         "certifications": Certification.objects.of(user),
         "appeals": Appeal.objects.of(user),
-        "schemes": Scheme.objects.all(),
+        "schemes": Scheme.objects.to_apply_for(user),
     }
     return render(request, "certification/mine.html", context)
 
