@@ -76,7 +76,7 @@ class ItemForm(forms.Form):
     model_answer = _text("Model answer", 8, hint="Markdown. Only markers see it.")
     rationale = _text("Rationale", 5, hint="Markdown. Why the key is right, and the others not.")
     references = _text("References", 3, hint="One a line.", most=3000)
-    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    based_on = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(
         self, kind: str, data: QueryDict | None = None, *, was: Question | None = None

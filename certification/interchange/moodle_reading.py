@@ -6,7 +6,7 @@ of `quiz`, a `category` says where the next ones belong, texts carry their forma
 
 import binascii
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -56,17 +56,15 @@ def read(data: bytes, places: Places) -> list[Entry | Unread]:
     """Every question below `quiz`. Raises NotAFile."""
     root = tree(data)
     if root.tag == "question":  # a lone question, as some tools write it
-        wrapped = Element("quiz")
-        wrapped.append(root)
-        root = wrapped
+        return list(_each([root], places))
     if root.tag != "quiz":
         raise NotAFile("This is XML, but not a file of Moodle questions: there is no quiz in it.")
-    return list(_each(root, places))
+    return list(_each(root.findall("question"), places))
 
 
-def _each(root: Element, places: Places) -> Iterator[Entry | Unread]:
+def _each(questions: Iterable[Element], places: Places) -> Iterator[Entry | Unread]:
     category = ""
-    for one in root.findall("question"):
+    for one in questions:
         kind = (one.get("type") or "").lower()
         if kind == "category":
             category = words(one, "category/text")
@@ -79,6 +77,8 @@ def _one(one: Element, category: str, places: Places) -> Entry | Unread:
     asked = (one.get("type") or "").lower()
     if asked not in NAMES:
         raise Unlike(f"Questions of the kind “{asked[:40]}” have no place here.")
+    if words(one, "image"):
+        raise Unlike("Its picture is kept as Moodle did before version 2. Save it again there.")
     held = KINDS[NAMES[asked]](one)
     stem = _text(one.find("questiontext"))
     if held.kind == "essay":

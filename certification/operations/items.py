@@ -39,17 +39,18 @@ def create(*, question: Question, author: User, is_demo: bool = False) -> Item:
 
 
 @transaction.atomic
-def revise(*, item: Item, question: Question, by: User, based_on: int | None = None) -> ItemVersion:
+def revise(*, item: Item, question: Question, by: User, based_on: str = "") -> ItemVersion:
     """What the item says from now on; as a new version, unless nobody has seen the last one.
 
     An item in use goes back to draft: forms keep the version they were published with.
+    `based_on` is the checksum of the text one began from.
     Raises RuleBroken while it is in review or retired, and when somebody wrote meanwhile.
     """
     domain = _checked(question)
     item = locked(item)
     last = item.current
     assert last
-    if based_on not in (None, last.number):
+    if based_on not in ("", last.checksum):
         raise RuleBroken("Somebody changed this item meanwhile. Your text is still here.")
     if last.checksum == checksum(question):
         return last

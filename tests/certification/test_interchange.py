@@ -114,6 +114,19 @@ def test_what_has_no_place_here_says_so_with_its_line() -> None:
     assert all("<question" in lines[line - 1] for line in why)
 
 
+def test_a_lone_question_and_a_picture_of_long_ago() -> None:
+    lone = b"""<question type="essay"><name><text>E</text></name><questiontext>
+        <text>Write.</text></questiontext></question>"""
+    old = lone.replace(b"</question>", b"<image>old.png</image></question>")
+
+    [taken] = interchange.read("xml", lone, PLACES)
+    [refused] = interchange.read("xml", old, PLACES)
+
+    assert isinstance(taken, Entry)
+    assert isinstance(refused, Unread)
+    assert "picture" in refused.why
+
+
 def test_a_file_of_gift_is_read_kind_by_kind() -> None:
     found = questions_of("questions.gift.txt")
     taken = [one.question for one in found if isinstance(one, Entry)]

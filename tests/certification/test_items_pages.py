@@ -128,7 +128,7 @@ def test_every_kind_is_written_and_shown_again(as_author: Client, kind: str) -> 
     item = Item.objects.get()
     before = current(item)
     assert as_author.get(page("item_edit", item.public_id)).status_code == 200
-    again = {**TYPED, **KINDS[kind], "title": "Other", "based_on": "1"}
+    again = {**TYPED, **KINDS[kind], "title": "Other", "based_on": before.checksum}
     as_author.post(page("item_edit", item.public_id), again)
 
     after = current(item)

@@ -36,7 +36,7 @@ def test_whoever_writes_over_a_newer_text_is_told() -> None:
     item = draft()
 
     with pytest.raises(RuleBroken, match="meanwhile"):
-        items.revise(item=item, question=question(title="X"), by=item.author, based_on=7)
+        items.revise(item=item, question=question(title="X"), by=item.author, based_on="another")
 
 
 def test_an_item_in_use_gets_a_new_version_and_goes_back_to_draft() -> None:
