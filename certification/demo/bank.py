@@ -1,7 +1,5 @@
 """The item bank from its files: who wrote each item, who reviewed it, and where it stands."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -11,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from certification.demo.clock import ago, set_to
 from certification.demo.rules import CONTENT, Record, content
+from certification.item_kinds import checksum
 from certification.models import (
     Domain,
     Item,
@@ -20,6 +19,7 @@ from certification.models import (
     ItemVersion,
     Verdict,
 )
+from certification.operations.content import question
 from institute.accounts.models import User
 
 # By number among the items of its domain and level: what is not named is operational. Judging
@@ -115,13 +115,12 @@ def _version(row: Record, item: Item, domain: Domain) -> ItemVersion:
         "references": row.get("references", []),
     }
     worth = sum(len(one["levels"]) - 1 for one in says["rubric"]) or 1
-    text = json.dumps(says | {"domain": domain.slug, "points": str(worth)}, sort_keys=True)
     return ItemVersion(
         item=item,
         number=1,
         domain=domain,
         points=Decimal(worth),
-        checksum=hashlib.sha256(text.encode()).hexdigest(),
+        checksum=checksum(question(row, domain.slug)),
         written_by=item.author,
         **says,
     )
