@@ -15,8 +15,9 @@ from typing import Any
 from django.db import connection
 from django.utils.safestring import SafeString
 
-from certification import prose, responses
 from certification.models import Attempt, AttemptItem, ItemKind, ItemVersion
+from institute import prose
+from institute.items import responses
 
 PAPERS, VERSIONS = 256, 512  # kept in each process
 

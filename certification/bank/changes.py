@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from certification.item_kinds import Question
+from institute.items.kinds import Question
 
 TOKENS = re.compile(r"\s+|[^\s]+")
 Json = Mapping[str, Any]

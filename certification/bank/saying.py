@@ -1,7 +1,7 @@
 """What a version says, apart from where it stands."""
 
-from certification.item_kinds import Question
 from certification.models import AttemptItem, Domain, FormItem, Item, ItemVersion
+from institute.items.kinds import Question
 
 
 def question_of(version: ItemVersion) -> Question:

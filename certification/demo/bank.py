@@ -9,7 +9,6 @@ from django.db.models import OuterRef, Subquery
 
 from certification.demo.clock import ago, set_to
 from certification.demo.rules import CONTENT, Record, content
-from certification.item_kinds import checksum
 from certification.models import (
     Domain,
     Item,
@@ -21,6 +20,7 @@ from certification.models import (
 )
 from certification.operations.content import question
 from institute.accounts.models import User
+from institute.items.kinds import checksum
 
 # By number among the items of its domain and level: what is not named is operational. Judging
 # items are the scarcest, so all of them are in use.

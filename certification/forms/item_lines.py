@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from certification.item_kinds import MOST_CRITERIA, MOST_OPTIONS, Question
+from institute.items.kinds import MOST_CRITERIA, MOST_OPTIONS, Question
 
 NAME = re.compile(r"(line|crit)-(\d{1,2})-(\w{2,8})")
 EDIT = re.compile(r"(line|crit):(add|up|down|drop):(\d{1,2})")

@@ -9,9 +9,9 @@ from django.utils.text import slugify
 
 from certification.forms.item_lines import Line, Lines, blank, shown, typed
 from certification.interchange.entries import lettered, paired
-from certification.item_kinds import Question, problems
 from certification.models import CognitiveLevel, Domain, ItemKind, Verdict
 from certification.operations.pictures import ALLOWED, LARGEST
+from institute.items.kinds import Question, problems
 
 Parts = tuple[dict[str, Any], dict[str, Any]]
 

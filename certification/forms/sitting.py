@@ -8,8 +8,8 @@ from django import forms
 from django.http import QueryDict
 
 from certification.operations.console import MOST_MINUTES
-from certification.responses import Shape
 from courses.forms.fields import OnceToken, day, line, number
+from institute.items.responses import Shape
 
 LARGEST = 2**53 - 1  # the greatest whole number a browser counts to
 LONGEST_TAB = 36

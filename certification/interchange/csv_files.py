@@ -23,7 +23,7 @@ from certification.interchange.entries import (
     titled,
 )
 from certification.interchange.moodle_writing import pairs_of
-from certification.item_kinds import KINDS, LEVELS, MOST_OPTIONS, Question
+from institute.items.kinds import KINDS, LEVELS, MOST_OPTIONS, Question
 
 NUMBERS = range(1, MOST_OPTIONS + 1)
 OPTIONS, MATCHES, WHYS = ([f"{name}_{n}" for n in NUMBERS] for name in ("option", "match", "why"))

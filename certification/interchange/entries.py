@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from certification.item_kinds import LEVELS, Question, missing, problems
+from institute.items.kinds import LEVELS, Question, missing, problems
 
 PICTURE_IN_FILE = "@@PLUGINFILE@@/"  # how Moodle calls a file that comes with a question
 LOST_PICTURE = re.compile(r"!\[[^\]]*\]\((?!@@PLUGINFILE@@/)[^)]*\)")

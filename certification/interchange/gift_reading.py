@@ -22,7 +22,7 @@ from certification.interchange.entries import (
     titled,
 )
 from certification.interchange.gift_answers import FORM, NAMES, Held, decoded, formatted
-from certification.item_kinds import Question
+from institute.items.kinds import Question
 
 ESCAPED = re.compile(r"\\([\\~=#{}:])")
 FIRST_PRIVATE = 0xE000

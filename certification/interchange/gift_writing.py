@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from certification.interchange import inlay
 from certification.interchange.entries import Entry, tags_of
 from certification.interchange.moodle_writing import pairs_of
-from certification.item_kinds import Question
+from institute.items.kinds import Question
 
 MEANS_SOMETHING = re.compile(r"([\\~=#{}:])")
 

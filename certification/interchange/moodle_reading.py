@@ -29,7 +29,7 @@ from certification.interchange.entries import (
 )
 from certification.interchange.markup import markdown
 from certification.interchange.trees import line_of, tree, words
-from certification.item_kinds import Question
+from institute.items.kinds import Question
 
 NAMES = {
     "multichoice": "multichoice",

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from certification.interchange import inlay
 from certification.interchange.entries import Entry, Picture, tags_of
-from certification.item_kinds import Question
+from institute.items.kinds import Question
 
 
 def write(entries: Iterable[Entry]) -> str:

@@ -123,7 +123,7 @@ class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
 class ItemVersion(models.Model):
     """What a question says: never changed once a form or a candidate has used it.
 
-    The shapes of `options`, `key` and `rubric` by kind are those of `certification.item_kinds`.
+    The shapes of `options`, `key` and `rubric` by kind are those of `institute.items.kinds`.
     """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="versions")

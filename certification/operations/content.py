@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from certification.bank import question_of
-from certification.item_kinds import Question, checksum, problems
 from certification.models import Domain, Item, ItemStatus, Verdict
 from certification.operations import items, reviewing
 from institute.accounts.models import User
 from institute.errors import RuleBroken
+from institute.items.kinds import Question, checksum, problems
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 DOMAINS = {

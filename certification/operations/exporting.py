@@ -8,11 +8,11 @@ from django.db import transaction
 from certification import interchange
 from certification.bank import Filters, question_of
 from certification.interchange import PICTURE_IN_FILE, Entry, Picture
-from certification.item_kinds import Question
 from certification.models import ItemLook, ItemPicture, ItemVersion
 from certification.operations.importing import replaced
 from certification.operations.pictures import address
 from institute.accounts.models import User
+from institute.items.kinds import Question
 
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 

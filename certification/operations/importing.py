@@ -13,7 +13,6 @@ from django.utils import timezone
 from certification import interchange
 from certification.bank import domain_names
 from certification.interchange import PICTURE_IN_FILE, Entry, NotAFile, Places, Unread
-from certification.item_kinds import Question, checksum
 from certification.models import (
     Domain,
     Fate,
@@ -26,6 +25,7 @@ from certification.models import (
 from certification.operations import items, pictures
 from institute.accounts.models import User
 from institute.errors import RuleBroken
+from institute.items.kinds import Question, checksum
 from institute.moves import locked
 
 LARGEST = 5 * 1024 * 1024

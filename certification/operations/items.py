@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from certification.bank import question_of
-from certification.item_kinds import Question, checksum, missing, problems
 from certification.models import (
     AttemptItem,
     Domain,
@@ -20,6 +19,7 @@ from certification.models import (
 from certification.operations import log
 from institute.accounts.models import User
 from institute.errors import RuleBroken
+from institute.items.kinds import Question, checksum, missing, problems
 from institute.moves import locked
 
 BY_REVIEW = ("approve", "send_back")  # only a reviewer's verdict does these

@@ -1,7 +1,7 @@
 """When two marks differ: a third settles them. When all are in: the score.
 
 The mark that counts is the mean of the first two where they agree, and the adjudicator's alone
-where they do not (`scoring.rules.essay` adds them up).
+where they do not (`institute.items.rules.essay` adds them up).
 """
 
 import datetime as dt

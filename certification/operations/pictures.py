@@ -5,10 +5,10 @@ from hashlib import sha256
 from django.db import transaction
 
 from certification.models import Attempt, AttemptItem, Item, ItemPicture, MarkingTask
-from certification.prose import PICTURES
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
 from institute.errors import RuleBroken
+from institute.prose import PICTURES
 
 LARGEST = 1024 * 1024
 MOST = 12  # on one item

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from certification.responses import Body
+from institute.items.responses import Body
 
 
 class Outcome(StrEnum):

@@ -15,7 +15,7 @@ takes a new `SCORER`, so that every stored score says which rules made it.
 """
 
 from certification.scoring.papers import Asked, Result, Scale, scaled, score_paper
-from certification.scoring.rules import RULES, share
 from certification.scoring.versions import SCORER
+from institute.items.rules import RULES, share
 
 __all__ = ["RULES", "SCORER", "Asked", "Result", "Scale", "scaled", "score_paper", "share"]

@@ -8,8 +8,8 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from certification.scoring import rules
 from certification.scoring.versions import SCORER
+from institute.items import rules
 
 CENT = Decimal("0.01")
 LOWEST, AT_CUT, HIGHEST = 200, 500, 800

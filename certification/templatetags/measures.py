@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from certification.prose import rendered
 from institute.figures import measures
+from institute.prose import rendered
 
 register = template.Library()
 

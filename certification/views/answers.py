@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from certification import paper, responses
+from certification import paper
 from certification.forms.sitting import body_of, sent
 from certification.models import Attempt
 from certification.operations import saving, sections
@@ -16,6 +16,7 @@ from certification.operations.addresses import hashed_address
 from certification.operations.saving import Outcome, Packet, Saved
 from certification.views.desk import Facts, address, exam_facts, own, state_of
 from institute.accounts.requests import SignedInRequest
+from institute.items import responses
 
 STATUS = {
     Outcome.SAVED: 200,

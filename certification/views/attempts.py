@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from certification import paper, prose, sitting_clock
+from certification import paper, sitting_clock
 from certification.forms.sitting import LONGEST_TAB, StartForm
 from certification.models import Attempt, Authorisation, SubmittedBy
 from certification.operations import sections, starting, submitting
 from certification.operations.instants import now
 from certification.views.desk import address, exam_facts, first_open, own, state_of
+from institute import prose
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
 from institute.templatetags.moments import clock

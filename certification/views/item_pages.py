@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from certification import bank, prose
+from certification import bank
 from certification.bank import Filters, Found
-from certification.item_kinds import missing
 from certification.models import CognitiveLevel, Item, ItemKind, ItemReview, ItemStatus, ItemVersion
 from certification.operations.reviewing import OWN
 from certification.permissions import can_move, can_review
+from institute import prose
 from institute.accounts.models import User
+from institute.items.kinds import missing
 
 Facts = dict[str, Any]
 # What each act is called on its button, in the order they stand.

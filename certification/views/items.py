@@ -8,17 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certification import bank, prose
+from certification import bank
 from certification.bank import Filters
 from certification.forms.items import ItemForm, KindForm, MoveForm, PictureForm
-from certification.item_kinds import Question
 from certification.models import Item, ItemKind, ItemVersion
 from certification.operations import items as operations
 from certification.permissions import can_move, can_review
 from certification.views.item_pages import facts, shelf_of
+from institute import prose
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
+from institute.items.kinds import Question
 
 
 @never_cache

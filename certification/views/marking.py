@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certification import prose
 from certification.forms.marking import MarkForm
 from certification.marking_queue import desk
 from certification.marking_queue.moderation import case_of
@@ -19,6 +18,7 @@ from certification.operations import allocating
 from certification.operations.allocating import Taken
 from certification.operations.marking import Stale, is_frozen
 from certification.operations.marking import mark as give_mark
+from institute import prose
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 from institute.accounts.roles import may_enter

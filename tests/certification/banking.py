@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from certification.item_kinds import Question
 from certification.models import Item, ItemImport, ItemPicture, ItemVersion
 from certification.operations import importing, items, pictures
 from institute.accounts.models import User
+from institute.items.kinds import Question
 from tests import certifying, make
 from tests.certification.interchanging import EVERY_KIND
 

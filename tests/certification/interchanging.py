@@ -1,7 +1,7 @@
 """Questions of every kind, for tests of files."""
 
 from certification.interchange import Places
-from certification.item_kinds import Question
+from institute.items.kinds import Question
 
 PLACES = Places(domain="risk", domains={"risk": "risk", "delivery": "delivery"})
 

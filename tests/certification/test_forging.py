@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from certification import responses
 from certification.models import Attempt, AttemptItem, Response
 from certification.operations import submitting
 from certification.operations.saving import Packet, save
+from institute.items import responses
 from tests import certifying, make
 from tests.certification.sitting import as_candidate, first, question, runs_out, saved
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from certification import interchange
 from certification.interchange import Entry, NotAFile, Places, Unread
 from certification.interchange.markup import markdown
-from certification.item_kinds import Question, checksum
+from institute.items.kinds import Question, checksum
 from tests.certification.interchanging import EVERY_KIND, PLACES
 
 FILES = Path(__file__).parent / "files"

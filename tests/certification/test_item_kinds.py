@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from certification.item_kinds import checksum, missing, problems
+from institute.items.kinds import checksum, missing, problems
 from tests.certification.interchanging import EVERY_KIND
 
 KINDS = {one.kind: replace(one, domain="risk", level="apply") for one in EVERY_KIND}

@@ -4,11 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from certification import bank, interchange
-from certification.item_kinds import checksum
 from certification.models import Item, ItemReview, ItemStatus, ItemVersion
 from certification.operations import content, items, pictures, reviewing
 from institute.accounts.roles import Role
 from institute.errors import RuleBroken
+from institute.items.kinds import checksum
 from tests import certifying, make
 from tests.certification.banking import PNG, current, draft, in_review, question
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certification.scoring import SCORER, Asked, Scale, scaled, score_paper, share
-from certification.scoring.numbers import readings
-from certification.scoring.rules import RULES, essay
-from certification.scoring.words import folded
+from institute.items.numbers import readings
+from institute.items.rules import RULES, essay
+from institute.items.words import folded
 
 FOUR = {"choices": [{"id": one, "text": one.upper()} for one in "abcd"]}
 RUBRIC = [

@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from certification import prose
 from certification.models import (
     Attempt,
     AttemptItem,
@@ -20,6 +19,7 @@ from certification.models import (
     Response,
 )
 from certification.operations import sections, submitting
+from institute import prose
 from tests import certifying
 from tests.certification.sitting import as_candidate, first, passes, question, runs_out, saved
 from tests.conftest import at_the_same_time

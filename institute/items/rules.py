@@ -20,8 +20,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from certification.scoring.numbers import readings
-from certification.scoring.words import folded
+from institute.items.numbers import readings
+from institute.items.words import folded
 
 Json = Mapping[str, Any]
 NOTHING, ALL = Fraction(0), Fraction(1)
