@@ -5,9 +5,30 @@ from courses.models.cohort import Cohort, CohortState
 from courses.models.competency import Competency
 from courses.models.course import Course, CourseState, CourseVersion, Lesson, Module
 from courses.models.enrolment import Enrolment, EnrolmentEvent, Funding, Status
+from courses.models.lesson import (
+    CoursePace,
+    Finish,
+    LessonFile,
+    LessonPage,
+    LessonProgress,
+    LessonRevision,
+    Pace,
+    PracticeQuestion,
+)
 from courses.models.payment import Invoice, InvoiceCounter, Payment, PaymentMethod
 from courses.models.programme import Programme, RequirementNode
+from courses.models.run import (
+    Debrief,
+    DebriefState,
+    Part,
+    RunMode,
+    RunState,
+    Seat,
+    SimulationRun,
+    SimulationTurn,
+)
 from courses.models.session import Attendance, Mark, Session
+from courses.models.simulation import Scenario, ScenarioSeed, ScenarioState, ScenarioVersion
 from courses.models.teacher import Teacher
 from courses.models.waitlist import WaitlistEntry, WaitlistStatus
 
@@ -18,21 +39,41 @@ __all__ = [
     "CohortState",
     "Competency",
     "Course",
+    "CoursePace",
     "CourseState",
     "CourseVersion",
+    "Debrief",
+    "DebriefState",
     "Enrolment",
     "EnrolmentEvent",
+    "Finish",
     "Funding",
     "Invoice",
     "InvoiceCounter",
     "Lesson",
+    "LessonFile",
+    "LessonPage",
+    "LessonProgress",
+    "LessonRevision",
     "Mark",
     "Module",
+    "Pace",
+    "Part",
     "Payment",
     "PaymentMethod",
+    "PracticeQuestion",
     "Programme",
     "RequirementNode",
+    "RunMode",
+    "RunState",
+    "Scenario",
+    "ScenarioSeed",
+    "ScenarioState",
+    "ScenarioVersion",
+    "Seat",
     "Session",
+    "SimulationRun",
+    "SimulationTurn",
     "Status",
     "Teacher",
     "WaitlistEntry",

@@ -1,0 +1,208 @@
+"""A run of a simulation: its turns, its table, its debrief."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from courses.models.enrolment import Enrolment
+from courses.models.simulation import ScenarioVersion
+from institute.accounts.models import User
+from institute.moves import Move, Moving
+
+
+class RunMode(models.TextChoices):
+    """Why a run is played."""
+
+    PRACTICE = "practice", "Practice"
+    CLASS = "class", "Class"
+    ASSESSED = "assessed", "Assessed"
+
+
+class RunState(models.TextChoices):
+    """Where a run stands."""
+
+    PLAYING = "playing", "In play"
+    FINISHED = "finished", "Finished"
+    ABANDONED = "abandoned", "Put away"
+
+
+class RunQuerySet(models.QuerySet["SimulationRun"]):
+    """Chainable adjectives for runs."""
+
+    def of(self, user: User) -> Self:
+        """The runs somebody leads or has a seat in."""
+        return self.filter(Q(user=user) | Q(seats__user=user)).distinct()
+
+    def playing(self) -> Self:
+        return self.filter(status=RunState.PLAYING)
+
+    def finished(self) -> Self:
+        return self.filter(status=RunState.FINISHED)
+
+    def with_scenario(self) -> Self:
+        return self.select_related("version__scenario")
+
+
+class SimulationRun(Moving):
+    """One game. The seed stays on the server; its commitment is public from the first minute.
+
+    `state` is the engine's, after `week` committed weeks; `draft` holds the decisions of the week
+    being planned, `draft_number` counts its saves so that an older tab is told.
+    """
+
+    MOVES: ClassVar = {
+        "finish": Move.of(RunState.PLAYING, to=RunState.FINISHED),
+        "put_away": Move.of(RunState.PLAYING, to=RunState.ABANDONED),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="simulation_runs")
+    version = models.ForeignKey(ScenarioVersion, on_delete=models.PROTECT, related_name="runs")
+    enrolment = models.ForeignKey(
+        Enrolment, null=True, blank=True, on_delete=models.SET_NULL, related_name="simulation_runs"
+    )
+    mode = models.CharField(max_length=12, choices=RunMode.choices, default=RunMode.PRACTICE)
+    status = models.CharField(max_length=12, choices=RunState.choices, default=RunState.PLAYING)
+    engine = models.CharField(max_length=12)
+    seed = models.PositiveBigIntegerField(editable=False)
+    nonce = models.CharField(max_length=64, editable=False)
+    commitment = models.CharField(max_length=64, help_text="sha256 of nonce, colon, seed")
+    week = models.PositiveSmallIntegerField(default=0)
+    state = models.JSONField(default=dict)
+    state_digest = models.CharField(max_length=64)
+    draft = models.JSONField(default=dict, blank=True)
+    draft_number = models.PositiveIntegerField(default=0)
+    score = models.JSONField(null=True, blank=True)
+    total = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    on_leaderboard = models.BooleanField(default=False)
+    guided = models.BooleanField(default=False, help_text="the first-run guide was finished")
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-started_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status__in=RunState.values) & Q(mode__in=RunMode.values),
+                name="run_words_are_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=RunState.FINISHED)
+                | Q(total__isnull=False, score__isnull=False, finished_at__isnull=False),
+                name="a_finished_run_has_a_score",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version.title}, week {self.week}"
+
+
+class SimulationTurn(models.Model):
+    """One committed week; insert-only, each row names the digest it stands on."""
+
+    run = models.ForeignKey(SimulationRun, on_delete=models.CASCADE, related_name="turns")
+    week = models.PositiveSmallIntegerField()
+    decisions = models.JSONField()
+    events = models.JSONField(default=list)
+    state_digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["run", "week"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "week"], name="one_turn_per_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"Week {self.week}"
+
+
+class Part(models.TextChoices):
+    """What a member of a team watches: the five responsibilities of a TPM."""
+
+    ALIGN = "align", "Alignment"
+    LEAD = "lead", "Teams"
+    RISK = "risk", "Risk"
+    COMM = "comm", "Stakeholders"
+    EXEC = "exec", "Delivery"
+
+
+class Seat(models.Model):
+    """A place at the table of a team run; the run's own user leads and has a seat too."""
+
+    run = models.ForeignKey(SimulationRun, on_delete=models.CASCADE, related_name="seats")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="simulation_seats")
+    part = models.CharField(max_length=8, choices=Part.choices)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "user"], name="one_seat_per_person"),
+            models.UniqueConstraint(fields=["run", "part"], name="one_person_per_part"),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="seat_part_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_part_display()}"
+
+
+class DebriefState(models.TextChoices):
+    """Where the working-out of a debrief stands."""
+
+    WAITING = "waiting", "Waiting"
+    WORKING = "working", "Being worked out"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Stopped"
+
+
+class Debrief(Moving):
+    """What a finished run shows its learner: worked out in steps a killed worker can resume."""
+
+    MOVES: ClassVar = {
+        "begin": Move.of(
+            DebriefState.WAITING,
+            DebriefState.WORKING,
+            DebriefState.FAILED,
+            to=DebriefState.WORKING,
+        ),
+        "complete": Move.of(DebriefState.WORKING, to=DebriefState.READY),
+        "fail": Move.of(DebriefState.WORKING, to=DebriefState.FAILED),
+    }
+
+    run = models.OneToOneField(SimulationRun, on_delete=models.CASCADE, related_name="debrief")
+    status = models.CharField(
+        max_length=8, choices=DebriefState.choices, default=DebriefState.WAITING
+    )
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    steps_all = models.PositiveSmallIntegerField(default=1)
+    parts = models.JSONField(default=dict, blank=True, help_text="results by their step")
+    guess = models.JSONField(default=dict, blank=True, help_text="asked before anything is shown")
+    resolve = models.CharField("one thing to do differently", max_length=300, blank=True)
+    share_token = models.CharField(max_length=43, null=True, blank=True, unique=True)
+    comment = models.TextField(blank=True)
+    rubric = models.JSONField(default=dict, blank=True, help_text="level per responsibility")
+    commented_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="debriefs_commented"
+    )
+    commented_at = models.DateTimeField(null=True, blank=True)
+    worked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status__in=DebriefState.values), name="debrief_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(steps_done__lte=F("steps_all")), name="no_more_steps_than_there_are"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Debrief of {self.run}"
