@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from django.apps import apps
@@ -201,6 +202,11 @@ class Attempt(Moving):
     def get_absolute_url(self) -> str:
         return reverse("certification:attempt", args=[self.public_id])
 
+    @property
+    def title(self) -> str:
+        """What the exam is called; fixed since its form was published, so read once."""
+        return _title(self.form_id)
+
     moment: dt.datetime  # by the database, from at_now()
 
     @property
@@ -222,6 +228,11 @@ class Attempt(Moving):
     @property
     def is_released(self) -> bool:
         return self.status == AttemptStatus.RELEASED
+
+
+@lru_cache(1024)
+def _title(form: int) -> str:
+    return ExamForm.objects.values_list("title", flat=True).get(pk=form)
 
 
 class AttemptItem(models.Model):

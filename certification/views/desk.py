@@ -1,6 +1,7 @@
 """A candidate's own attempt, and where its pages lead while it runs."""
 
 import uuid
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,11 +15,17 @@ Facts = dict[str, object]
 
 def own(user: User, public_id: uuid.UUID) -> Attempt:
     """The reader's own attempt with the database's clock; 404 for another person's."""
-    mine = Attempt.objects.of(user).at_now().select_related("form")
-    attempt = mine.filter(public_id=public_id).first()
+    attempt = next(iter(Attempt.objects.raw(_one_of_a_candidate(), [user.pk, public_id])), None)
     if attempt is None:
         raise Http404("No such exam of yours.")
     return attempt
+
+
+@lru_cache(1)
+def _one_of_a_candidate() -> str:
+    """The SQL of `own`. Building it for every page took longer than asking."""
+    mine = Attempt.objects.of(User(pk=0)).at_now().filter(public_id=uuid.UUID(int=0))
+    return mine.query.sql_with_params()[0]
 
 
 def state_of(attempt: Attempt) -> str:
