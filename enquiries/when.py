@@ -10,6 +10,7 @@ FURTHEST = dt.timedelta(days=731)
 A_DAY = dt.timedelta(days=1)
 YEARS = range(2000, 2300)  # an instant of year 1 or 9999 has no place on every clock
 USUAL = dt.time(10)  # a day without an hour
+DAYTIME = (dt.time(10), dt.time(18))  # when "this time of day" suits a call
 DAYPARTS = {
     "am": dt.time(10),
     "morning": dt.time(10),
@@ -38,8 +39,9 @@ def read(text: str, *, now: dt.datetime, zone: dt.tzinfo) -> dt.datetime | None:
     """The instant meant, in UTC and after `now`; None for what cannot be read.
 
     Words are read on the clock of `zone`: a bare hour from 1 to 7 is in the afternoon, "am" is
-    10:00, "pm" is 14:00, a day alone is at 10:00. A wall time that clocks skip in spring moves on
-    by an hour. "next tue" is the Tuesday of the week after this one; weeks begin on Monday.
+    10:00, "pm" is 14:00, a day alone is at 10:00, as is "+2d" typed in the evening. A wall time
+    that clocks skip in spring moves on by an hour. "next tue" is the Tuesday of the week after
+    this one; weeks begin on Monday.
     """
     words = _words(text)
     if not words or len(words) > MOST_WORDS:
@@ -99,9 +101,10 @@ def _first_ahead(day: str, clock: str, local: dt.datetime) -> dt.datetime | None
 
 
 def _without_hour(day: str, local: dt.datetime) -> dt.time | None:
-    """Some days from now are at this time of day; a day that was named is at 10:00."""
-    if IN_SOME_DAYS.fullmatch(day):
-        return local.time().replace(second=0, microsecond=0)
+    """Some days from now are at this time of day, in daytime; else a day is at 10:00."""
+    present = local.time().replace(second=0, microsecond=0)
+    if IN_SOME_DAYS.fullmatch(day) and DAYTIME[0] <= present < DAYTIME[1]:
+        return present
     return USUAL if day else None
 
 

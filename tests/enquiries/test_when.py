@@ -99,6 +99,12 @@ def test_two_days_from_now_keeps_the_wall_clock_over_a_clock_change() -> None:
     assert at("48h", before) == "Mon 15 Mar 2027 12:00"
 
 
+def test_days_from_a_late_evening_are_at_ten_in_the_morning() -> None:
+    late = SUNDAY.replace(hour=22, minute=30)
+
+    assert at("+2d", late) == "Tue 24 Nov 2026 10:00"
+
+
 def test_the_words_of_a_promise_follow_its_time() -> None:
     due, words = when.leading("tue 2p send  the syllabus", now=SUNDAY, zone=TORONTO)
 
