@@ -1,6 +1,8 @@
 """Races for seats: real threads, real transactions, the real database."""
 
+import contextlib
 import datetime as dt
+import threading
 import uuid
 from collections import Counter
 from typing import Any
@@ -63,8 +65,13 @@ def test_the_same_race_oversells_without_the_guard(monkeypatch: pytest.MonkeyPat
             )
 
 
+_four = threading.Barrier(4)  # people who have all counted before one of them adds
+
+
 def _count_then_add(cohort: Cohort, **_: object) -> bool:
     now = Cohort.objects.get(pk=cohort.pk)
+    with contextlib.suppress(threading.BrokenBarrierError):
+        _four.wait(timeout=5)
     if now.is_full:
         return False
     Cohort.objects.filter(pk=cohort.pk).update(taken=now.taken + 1)
