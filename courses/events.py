@@ -5,3 +5,4 @@ from django.dispatch import Signal
 place_confirmed = Signal()  # enrolment_id
 place_cancelled = Signal()  # enrolment_id
 course_completed = Signal()  # enrolment_id
+run_finished = Signal()  # run_id, of a simulation

@@ -41,6 +41,21 @@ class RunQuerySet(models.QuerySet["SimulationRun"]):
     def finished(self) -> Self:
         return self.filter(status=RunState.FINISHED)
 
+    def of_scenario(self, pk: int) -> Self:
+        """Runs of a scenario, whatever its version was."""
+        return self.filter(version__scenario=pk)
+
+    def untouched(self, user: User, version: ScenarioVersion) -> Self:
+        """Runs somebody dealt and has not planned anything in."""
+        return self.filter(
+            user=user,
+            version=version,
+            status=RunState.PLAYING,
+            mode=RunMode.PRACTICE,
+            week=0,
+            draft_number=0,
+        )
+
     def with_scenario(self) -> Self:
         return self.select_related("version__scenario")
 

@@ -102,6 +102,13 @@ class ScenarioVersion(models.Model):
         return f"{self.title}, version {self.number}"
 
 
+class ScenarioSeedQuerySet(models.QuerySet["ScenarioSeed"]):
+    """Chainable adjectives for deals of luck."""
+
+    def certified(self) -> Self:
+        return self.filter(certified=True)
+
+
 class ScenarioSeed(models.Model):
     """A deal of luck for a version; certified: as hard as the average, within 1.5 points."""
 
@@ -109,6 +116,8 @@ class ScenarioSeed(models.Model):
     seed = models.PositiveBigIntegerField()
     panel_mean = models.DecimalField(max_digits=5, decimal_places=2)
     certified = models.BooleanField(default=False)
+
+    objects = ScenarioSeedQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
