@@ -1,4 +1,4 @@
-"""The frame around every page, drawn once in each process for people who have not signed in."""
+"""The frame around every page, as much of it as possible drawn once in each process."""
 
 from typing import Any
 
@@ -18,7 +18,15 @@ def drawn_once(context: template.Context, name: str, *differs: object) -> SafeSt
 
     Someone who signed in gets a part of their own; so does everybody while templates are edited.
     """
-    if settings.DEBUG or getattr(context.get("user"), "is_authenticated", False):
+    if getattr(context.get("user"), "is_authenticated", False):
+        return _draw(context, name)
+    return drawn_for_all(context, name, *differs)
+
+
+@register.simple_tag(takes_context=True)
+def drawn_for_all(context: template.Context, name: str, *differs: object) -> SafeString:
+    """A part that names nobody: the same for whoever reads, but for what `differs`."""
+    if settings.DEBUG:
         return _draw(context, name)
     key = (name, timezone.now().year, *differs)
     if key not in _drawn:
