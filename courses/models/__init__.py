@@ -5,6 +5,13 @@ from courses.models.cohort import Cohort, CohortState
 from courses.models.competency import Competency
 from courses.models.course import Course, CourseState, CourseVersion, Lesson, Module
 from courses.models.enrolment import Enrolment, EnrolmentEvent, Funding, Status
+from courses.models.learning import (
+    DiscussionPost,
+    LessonsFinished,
+    Note,
+    PostReport,
+    PracticeAnswer,
+)
 from courses.models.lesson import (
     CoursePace,
     Finish,
@@ -44,6 +51,7 @@ __all__ = [
     "CourseVersion",
     "Debrief",
     "DebriefState",
+    "DiscussionPost",
     "Enrolment",
     "EnrolmentEvent",
     "Finish",
@@ -55,12 +63,16 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "LessonRevision",
+    "LessonsFinished",
     "Mark",
     "Module",
+    "Note",
     "Pace",
     "Part",
     "Payment",
     "PaymentMethod",
+    "PostReport",
+    "PracticeAnswer",
     "PracticeQuestion",
     "Programme",
     "RequirementNode",
