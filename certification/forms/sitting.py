@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from certification.operations.console import MOST_MINUTES
 from courses.forms.fields import OnceToken, day, line, number
-from institute.items.responses import Shape
 
 LARGEST = 2**53 - 1  # the greatest whole number a browser counts to
 LONGEST_TAB = 36
@@ -24,11 +22,6 @@ class Sent:
     seconds: int
 
 
-def body_of(asked: Shape, data: QueryDict) -> dict[str, Any]:
-    """The answer in the shape it is stored in, as far as the fields say one."""
-    return READERS[asked.kind](asked, data)
-
-
 def sent(data: QueryDict) -> Sent:
     """What comes with it. Without a script the answer follows the one that was shown."""
     known = whole(data.get("known", "")) or 0
@@ -41,49 +34,6 @@ def whole(text: str) -> int | None:
     """A number a browser can count to, or None."""
     fits = text.isascii() and text.isdigit() and len(text) <= 16
     return int(text) if fits and int(text) <= LARGEST else None
-
-
-def _choice(asked: Shape, data: QueryDict) -> dict[str, Any]:
-    return {"choice": data["choice"]} if data.get("choice") else {}
-
-
-def _choices(asked: Shape, data: QueryDict) -> dict[str, Any]:
-    chosen = data.getlist("choices")
-    return {"choices": chosen} if chosen else {}
-
-
-def _order(asked: Shape, data: QueryDict) -> dict[str, Any]:
-    """Each line says its number; two with one number, or one without, are no order yet."""
-    numbers = {each: data.get(f"place-{each}", "") for each in asked.ids}
-    if not any(numbers.values()):
-        return {}
-    placed = {at: each for each, at in numbers.items() if at}
-    every = [str(at) for at in range(1, len(asked.ids) + 1)]
-    return {"order": [placed[at] for at in every if at in placed] or ["?"]}
-
-
-def _pairs(asked: Shape, data: QueryDict) -> dict[str, Any]:
-    pairs = {each: data[f"pair-{each}"] for each in asked.left if data.get(f"pair-{each}")}
-    return {"pairs": pairs} if pairs else {}
-
-
-def _value(asked: Shape, data: QueryDict) -> dict[str, Any]:
-    return {"value": data["value"]} if data.get("value") else {}
-
-
-def _text(asked: Shape, data: QueryDict) -> dict[str, Any]:
-    return {"text": data["text"]} if data.get("text") else {}
-
-
-READERS = {
-    "single": _choice,
-    "multiple": _choices,
-    "ordering": _order,
-    "matching": _pairs,
-    "numeric": _value,
-    "short": _text,
-    "essay": _text,
-}
 
 
 class StartForm(forms.Form):

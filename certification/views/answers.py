@@ -9,14 +9,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from certification import paper
-from certification.forms.sitting import body_of, sent
+from certification.forms.sitting import sent
 from certification.models import Attempt
 from certification.operations import saving, sections
 from certification.operations.addresses import hashed_address
 from certification.operations.saving import Outcome, Packet, Saved
 from certification.views.desk import Facts, address, exam_facts, own, state_of
 from institute.accounts.requests import SignedInRequest
-from institute.items import responses
+from institute.items import fields, responses
+from institute.items.fields import body_of
 
 STATUS = {
     Outcome.SAVED: 200,
@@ -35,15 +36,7 @@ WORDS = {
     Outcome.OVER: "The time of this exam is over. What was saved before counts.",
     Outcome.UNKNOWN: "There is no such question.",
 }
-FIELDS = {
-    "single": "choice",
-    "multiple": "choice",
-    "numeric": "number",
-    "ordering": "order",
-    "matching": "pairs",
-    "short": "short",
-    "essay": "essay",
-}
+TEMPLATES = fields.TEMPLATES | {"essay": "certification/_exam_essay.html"}
 
 
 @never_cache
@@ -158,7 +151,7 @@ def _page(
     context = exam_facts(mine, now, here.position) | {
         "here": here,
         "says": says,
-        "answer_template": f"certification/_exam_{FIELDS[says.kind]}.html",
+        "answer_template": TEMPLATES[says.kind],
         "mark": now.marks[here.position - 1],
         "controls": controls(says, here, typed if isinstance(typed, dict) else now.body),
         "section_letter": chr(

@@ -13,7 +13,7 @@ from certification.forms.items import PictureForm, ReviewForm
 from certification.models import ItemPicture, ItemStatus
 from certification.operations import items, pictures, reviewing
 from certification.permissions import can_review
-from certification.views.answers import FIELDS, controls
+from certification.views.answers import TEMPLATES, controls
 from certification.views.item_pages import facts
 from certification.views.items import item_of
 from institute.accounts.access import area
@@ -71,7 +71,7 @@ def item_preview(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         "item": shown,
         "version": version,
         "says": says,
-        "answer_template": f"certification/_exam_{FIELDS[says.kind]}.html",
+        "answer_template": TEMPLATES[says.kind],
         "controls": controls(says, place, {}),
     }
     return render(request, "certification/item_preview.html", context)
