@@ -10,6 +10,7 @@ from functools import partial
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
+from certification import standing
 from certification.demo.clock import A_DAY, ago
 from certification.demo.ledger import Ledger
 from certification.demo.people import Staff, student
@@ -79,7 +80,7 @@ def _olds(holders: Sequence[User]) -> list[Old]:
 
 def _grant(one: Old) -> None:
     """As `certifying.certify` does, for a decision that was made on paper."""
-    today = timezone.localdate()
+    today = standing.today()
     pilot = pilot_of(one.level)
     version = pilot if today < pilot.effective.upper else version_of(one.level)
     made = Certification.objects.create(
