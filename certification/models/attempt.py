@@ -93,6 +93,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Scored, and nobody has decided; the longest waiting first."""
         return self.filter(status=AttemptStatus.SCORED).order_by("submitted_at")
 
+    def not_of(self, user: User) -> Self:
+        """Of others: nobody reads their own before everybody else may."""
+        return self.exclude(candidate=user)
+
     def with_latest_score(self) -> Self:
         """Each with `latest`, a list of its newest score."""
         newest = apps.get_model("certification", "Score").objects.order_by("-number")

@@ -98,6 +98,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         people = waits.select_related("attempt__candidate", "attempt__form", "batch", "decided_by")
         return people.order_by(models.F("batch").asc(nulls_first=True), "created_at")
 
+    def not_of(self, user: User) -> Self:
+        return self.exclude(attempt__candidate=user)
+
     def out_to(self, user: User) -> Self:
         """What this candidate may read."""
         return self.filter(attempt__candidate=user, attempt__status=AttemptStatus.RELEASED)

@@ -92,6 +92,8 @@ def answer(*, appeal: Appeal, act: str, by: User, answer: str) -> Appeal:
 
     An upheld appeal reopens the decision, so that somebody free decides anew.
     """
+    if appeal.attempt:
+        locked(appeal.attempt)  # the paper first, as whoever appeals or scores takes it
     appeal = locked(appeal)
     if appeal.reviewer_id != by.pk:
         raise RuleBroken("Only the reviewer it was given to answers this.")

@@ -19,15 +19,16 @@ LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike on paper
 
 @transaction.atomic
 def certify(*, decision: Decision) -> Certification:
-    """The certification a granted decision leads to; the same decision gives the same one.
+    """The certification a granted decision leads to; an attempt decided anew keeps the one it has.
 
     A certification of the same scheme that is still held is superseded from today; days are the
     Institute's.
     """
-    given = Certification.objects.filter(decision=decision).first()
-    if given:
-        return given
     attempt, day = decision.attempt, today()
+    given = Certification.objects.granted_by(attempt)
+    kept = given.filter(decision=decision).first() or given.live().first()
+    if kept:
+        return kept
     version = attempt.form.scheme_version
     for held in Certification.objects.of(attempt.candidate).live().filter(scheme=version.scheme):
         change(certification=held, act="supersede", by=None, reason="Certified anew.")
@@ -43,6 +44,19 @@ def certify(*, decision: Decision) -> Certification:
     )
     _note(made, "grant", "", None, "")
     return made
+
+
+@transaction.atomic
+def take_back(*, decision: Decision) -> None:
+    """The attempt was decided anew and is refused: what an earlier decision gave is withdrawn."""
+    for held in Certification.objects.granted_by(decision.attempt):
+        if held.can("withdraw"):
+            change(
+                certification=held,
+                act="withdraw",
+                by=decision.decided_by,
+                reason=decision.reason or "The result was decided anew, and it is not granted.",
+            )
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ def add_minutes(*, attempts: Iterable[Attempt], minutes: int, why: str, by: User
         raise RuleBroken(f"Give from 1 to {MOST_MINUTES} minutes.")
     if not why.strip():
         raise RuleBroken("Say why: the candidate and the log have a right to it.")
-    return sum(_give(each, minutes * 60, why.strip(), by) for each in _in_order(attempts))
+    return sum(_give(each, minutes * 60, why.strip(), by) for each in _held(attempts, by))
 
 
 def give_seconds(*, attempt: Attempt, seconds: int, why: str, by: User) -> bool:
@@ -35,13 +35,13 @@ def give_seconds(*, attempt: Attempt, seconds: int, why: str, by: User) -> bool:
 @transaction.atomic
 def pause(*, attempts: Iterable[Attempt], why: str, by: User) -> int:
     """Stop the clock of sittings that run; how many stopped."""
-    return sum(_pause(each, why.strip(), by) for each in _in_order(attempts))
+    return sum(_pause(each, why.strip(), by) for each in _held(attempts, by))
 
 
 @transaction.atomic
 def resume(*, attempts: Iterable[Attempt], by: User) -> int:
     """Let the clock run on, later by as long as it stood; how many run again."""
-    return sum(_resume(each, by) for each in _in_order(attempts))
+    return sum(_resume(each, by) for each in _held(attempts, by))
 
 
 def end(*, attempts: Iterable[Attempt], why: str, by: User) -> int:
@@ -49,16 +49,30 @@ def end(*, attempts: Iterable[Attempt], why: str, by: User) -> int:
     if not why.strip():
         raise RuleBroken("Say why you end the sitting: the log keeps it.")
     done = 0
-    for each in _in_order(attempts):
+    for each in _of_others(attempts, by):
         before = each.version
         after = submitting.submit(attempt=each, how=SubmittedBy.STAFF, by=by, why=why.strip())
         done += after.version > before and after.submitted_by == SubmittedBy.STAFF
     return done
 
 
-def _in_order(attempts: Iterable[Attempt]) -> list[Attempt]:
-    """Two examiners who act on a room lock it in one order."""
-    return sorted(attempts, key=lambda one: one.pk)
+def _held(attempts: Iterable[Attempt], by: User) -> list[Attempt]:
+    """All of them locked, in one order, before the first entry in the log.
+
+    A candidate who hands in holds one and waits for the log; we must not hold the log by then.
+    """
+    chosen = [one.pk for one in _of_others(attempts, by)]
+    rows = Attempt.objects.filter(pk__in=chosen).select_for_update(of=("self",))
+    return list(rows.order_by("pk"))
+
+
+def _of_others(attempts: Iterable[Attempt], by: User) -> list[Attempt]:
+    """Nobody gives minutes to themselves, nor stops their own clock."""
+    chosen = list(attempts)
+    found = [one for one in chosen if one.candidate_id != by.pk]
+    if chosen and not found:
+        raise RuleBroken("It is your own sitting. A colleague looks after it.")
+    return sorted(found, key=lambda one: one.pk)
 
 
 def _give(attempt: Attempt, seconds: int, why: str, by: User) -> bool:

@@ -3,13 +3,24 @@
 from django.db import IntegrityError, transaction
 
 from certification.impartiality import ties
-from certification.models import Attempt, Decision, Outcome, ReleaseBatch, Score
+from certification.models import (
+    Attempt,
+    AttemptStatus,
+    Decision,
+    Outcome,
+    ReleaseBatch,
+    Score,
+)
 from certification.operations import log
 from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.moves import locked
 
 REFUSALS = {
+    "nobody_decides_on_themselves": "It is your own examination, so somebody else decides.",
+    "who_was_contested_does_not_decide": (
+        "An appeal against your decision was upheld, so somebody else decides."
+    ),
     "who_decides_has_no_tie": "You taught or mentored this candidate, so somebody else decides.",
     "who_decides_has_not_marked": "You marked this examination, so somebody else decides.",
 }
@@ -100,6 +111,9 @@ def put_in_batch(*, decision: Decision, batch: ReleaseBatch, by: User) -> None:
     batch = locked(batch)
     if batch.released_at:
         raise RuleBroken("This batch is out already.", instead="Make a new one.")
+    attempt = locked(decision.attempt)
+    if attempt.status != AttemptStatus.DECIDED or attempt.decisions.latest("number") != decision:
+        raise RuleBroken(f"This result cannot go out: it is {attempt.status_words}.")
     decision.batch = batch
     decision.save(update_fields=["batch"])
     log.record(act="decision.batched", subject=decision, actor=by, batch=str(batch.public_id))

@@ -6,12 +6,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from certification.emails import decisions as emails
-from certification.models import Decision, Outcome, ReleaseBatch
+from certification.models import (
+    Attempt,
+    AttemptStatus,
+    Certification,
+    Decision,
+    Outcome,
+    ReleaseBatch,
+)
 from certification.operations import certifying, issuing, log
 from institute import mail
 from institute.accounts.models import User
 from institute.errors import RuleBroken
-from institute.moves import locked
+from institute.moves import again_after_deadlock, locked
 
 
 @transaction.atomic
@@ -28,6 +35,7 @@ def release_due() -> int:
     return sum(release(batch=batch) for batch in due)
 
 
+@again_after_deadlock
 @transaction.atomic
 def release(*, batch: ReleaseBatch) -> int:
     """Release the results of a batch: all of them, or none. Releasing again does nothing."""
@@ -36,22 +44,38 @@ def release(*, batch: ReleaseBatch) -> int:
         return 0
     if batch.release_at > timezone.now():
         raise RuleBroken("Its time has not come.", instead="Set an earlier time.")
-    decisions = list(batch.decisions.select_related("attempt__form__scheme_version__scheme"))
-    for decision in decisions:
-        _out(decision)
+    _hold(batch)
+    decisions = batch.decisions.select_related("attempt__form__scheme_version__scheme")
+    done = sum(_out(decision) for decision in decisions.order_by("pk"))
     batch.released_at = timezone.now()
     batch.save()
-    log.record(act="batch.released", subject=batch, actor=None, results=len(decisions))
-    return len(decisions)
+    log.record(act="batch.released", subject=batch, actor=None, results=done)
+    return done
 
 
-def _out(decision: Decision) -> None:
+def _hold(batch: ReleaseBatch) -> None:
+    """Every row of the release before its first entry in the log.
+
+    Whoever holds one of them and waits for the log would wait for us, and we for them.
+    """
+    papers = Attempt.objects.filter(decisions__batch=batch)
+    held = Attempt.objects.filter(pk__in=papers).select_for_update(of=("self",))
+    people = [one.candidate_id for one in held.order_by("pk")]
+    known = Certification.objects.filter(holder__in=people).select_for_update(of=("self",))
+    list(known.order_by("pk"))
+
+
+def _out(decision: Decision) -> bool:
+    """Whether it went out: a voided paper, or one that was decided anew, stays."""
     attempt = locked(decision.attempt)
-    if attempt.decisions.latest("number") != decision:
-        return  # a later decision has taken its place
+    if attempt.status != AttemptStatus.DECIDED or attempt.decisions.latest("number") != decision:
+        return False
     attempt.move("release")
     attempt.version += 1
     attempt.save()
     if decision.outcome == Outcome.GRANTED:
         issuing.issue(certification=certifying.certify(decision=decision))
+    if decision.outcome == Outcome.REFUSED:
+        certifying.take_back(decision=decision)
     mail.queue(emails.result_released(decision))
+    return True

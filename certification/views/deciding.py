@@ -24,9 +24,10 @@ def decisions(request: SignedInRequest) -> HttpResponse:
     """Scored attempts that wait for a decision; several are decided at once as the score says."""
     if request.method == "POST":
         return _as_scored(request)
+    user = request.user
     context = {
-        "waiting": Attempt.objects.to_decide().with_form().with_latest_score(),
-        "decided": Decision.objects.waiting_for_release(),
+        "waiting": Attempt.objects.to_decide().not_of(user).with_form().with_latest_score(),
+        "decided": Decision.objects.waiting_for_release().not_of(user),
         "batches": ReleaseBatch.objects.open(),
         "batch_form": BatchForm(),
     }
@@ -35,7 +36,9 @@ def decisions(request: SignedInRequest) -> HttpResponse:
 
 def _as_scored(request: SignedInRequest) -> HttpResponse:
     """Each of the ticked candidates is decided as their score says; who cannot be is named."""
-    chosen = Attempt.objects.to_decide().ticked(request.POST.getlist("attempt"))
+    chosen = (
+        Attempt.objects.to_decide().not_of(request.user).ticked(request.POST.getlist("attempt"))
+    )
     done, refused = 0, []
     for attempt in chosen:
         try:
@@ -57,7 +60,7 @@ def _as_scored(request: SignedInRequest) -> HttpResponse:
 @area("decisions")
 def decision(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One candidate: scores, ties, what was decided before, and the decision."""
-    seen = Attempt.objects.with_form().handed_in()
+    seen = Attempt.objects.not_of(request.user).with_form().handed_in()
     attempt = get_object_or_404(seen, public_id=public_id)
     form = DecisionForm(request.POST or None, initial={"outcome": Outcome.GRANTED})
     if request.method == "POST" and form.is_valid():
@@ -110,7 +113,11 @@ def into_batch(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, "Choose a batch.")
         return redirect("certification:decisions")
     batch: ReleaseBatch = form.cleaned_data["batch"]
-    chosen = Decision.objects.waiting_for_release().ticked(request.POST.getlist("decision"))
+    chosen = (
+        Decision.objects.waiting_for_release()
+        .not_of(request.user)
+        .ticked(request.POST.getlist("decision"))
+    )
     try:
         for one in chosen:
             deciding.put_in_batch(decision=one, batch=batch, by=request.user)
