@@ -147,6 +147,20 @@ def test_two_examiners_at_one_script_give_one_mark() -> None:
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
+def test_two_examiners_who_take_one_script_up_at_once_hold_it_once() -> None:
+    """Nobody marks in between: only the lease itself keeps the second one out."""
+    first, _ = handed()
+
+    outcomes = at_the_same_time(
+        lambda marker: take_up(task=first, marker=marker), [examiner() for _ in range(6)]
+    )
+
+    assert sum(isinstance(one, MarkingTask) for one in outcomes) == 1
+    assert sum(isinstance(one, Taken) for one in outcomes) == 5
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
 def test_one_examiner_in_two_tabs_gives_one_revision() -> None:
     first, _ = handed()
     one = examiner()
