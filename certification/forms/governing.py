@@ -107,6 +107,8 @@ class BatchForm(forms.Form):
     batch = forms.ModelChoiceField(
         ReleaseBatch.objects.none(),
         label="Batch",
+        empty_label="Choose a batch",
+        widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"required": "Choose a batch.", "invalid_choice": "Choose a batch."},
     )
 

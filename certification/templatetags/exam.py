@@ -24,6 +24,29 @@ def points(value: Decimal) -> str:
     return f"{words} mark" if value == 1 else f"{words} marks"
 
 
+SEEN = {
+    "time": "Questions {questions}: each answered in under {under} seconds.",
+    "changes": "Answers changed from wrong to right: {wrong to right}, from right to wrong:"
+    " {right to wrong}, from one wrong answer to another: {wrong to wrong}.",
+    "address": "Answered from {addresses} addresses; the first change came after {after} answers.",
+    "similarity": "Both were wrong in {both wrong} questions, with the same wrong answer in"
+    " {same error}. By chance it would be about {by chance}. Probability for this pair alone:"
+    " {probability}.",
+}
+
+
+@register.filter
+def signal_words(kind: str, facts: dict[str, object]) -> str:
+    """What was seen, as a sentence; for a report of a person, what they wrote."""
+    said = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else value
+        for name, value in facts.items()
+    }
+    if kind not in SEEN:
+        return ". ".join(str(value) for value in said.values())
+    return SEEN[kind].format_map(said)
+
+
 @register.simple_tag
 def palette(part: paper.Part, address: str, position: int, section: int) -> SafeString:
     """The questions of a section; links where it is open. Drawn by hand: there are many."""
