@@ -42,9 +42,10 @@ def signal_words(kind: str, facts: dict[str, object]) -> str:
         name: ", ".join(map(str, value)) if isinstance(value, list) else value
         for name, value in facts.items()
     }
-    if kind not in SEEN:
+    try:
+        return SEEN[kind].format_map(said)
+    except KeyError:  # of a kind, or written in a form, that these sentences do not know
         return ". ".join(str(value) for value in said.values())
-    return SEEN[kind].format_map(said)
 
 
 @register.simple_tag
