@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from courses.addresses import play
 from courses.views import (
     attendance,
     catalogue,
@@ -50,4 +51,5 @@ urlpatterns = [
     path("staff/places/<int:pk>/payment/", places.payment, name="payment"),
     path("teaching/", roster.teaching, name="teaching"),
     path("programmes/<slug:slug>/", course.programme, name="programme"),
+    *play.urlpatterns,
 ]

@@ -56,8 +56,16 @@ class RunQuerySet(models.QuerySet["SimulationRun"]):
             draft_number=0,
         )
 
+    def well_begun(self) -> Self:
+        """Runs whose learner has met every panel."""
+        return self.filter(week__gte=3)
+
     def with_scenario(self) -> Self:
         return self.select_related("version__scenario")
+
+    def without_their_state(self) -> Self:
+        """For lists: a state is twenty thousand characters."""
+        return self.defer("state", "draft", "version__source", "version__report")
 
 
 class SimulationRun(Moving):
@@ -115,6 +123,11 @@ class SimulationRun(Moving):
 
     def __str__(self) -> str:
         return f"{self.version.title}, week {self.week}"
+
+    @property
+    def next_week(self) -> int:
+        """The week that is being planned."""
+        return self.week + 1
 
 
 class SimulationTurn(models.Model):

@@ -31,6 +31,7 @@ def teaches(user: User) -> bool:
 
 
 add_nav(NavEntry("app", "Today", "dashboard", "calendar", 0, everybody))
+add_nav(NavEntry("app", "Simulate", "courses:simulations", "net", 20, everybody))
 add_nav(
     NavEntry(
         "staff",

@@ -1,0 +1,1 @@
+"""The addresses of courses by what they serve; courses/urls.py joins them."""

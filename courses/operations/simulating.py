@@ -1,0 +1,248 @@
+"""Playing a simulation: starting a run, saving the week's plan, committing it, proving it.
+
+Whoever plays holds the run's row. What a run was is its log: scenario, engine, seed, decisions.
+"""
+
+import hashlib
+import logging
+import secrets
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses import events
+from courses.models import Enrolment, Scenario, ScenarioVersion, SimulationRun, SimulationTurn
+from courses.models.run import RunMode, RunState
+from courses.runs.engines import Decisions, engine_of, scenario_of, state_of
+from courses.simulations.engine import VERSION
+from institute.accounts.models import User
+from institute.errors import RuleBroken
+from institute.events import announce_on_commit
+from institute.moves import locked
+
+logger = logging.getLogger(__name__)
+
+NOT_PLAYED = "This scenario cannot be played at the moment."
+OVER = "This run is over. Its weeks stand as they were played."
+ELSEWHERE = "Week {week} is committed already, from another window. This is what came of it."
+OLDER = "Another window saved this week’s plan after yours. This is the newer plan."
+
+
+class Stale(RuleBroken):
+    """The form was older than what stands: another window was first."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Which week a form plans, and the number of the draft it showed."""
+
+    week: int
+    draft: int
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Whether replaying the log leads to what is stored; `week` is the first that does not."""
+
+    holds: bool
+    week: int = 0
+
+
+def commitment_to(seed: int, nonce: str) -> str:
+    """What is published at the start, so that nobody can change the seed afterwards."""
+    return hashlib.sha256(f"{nonce}:{seed}".encode()).hexdigest()
+
+
+@transaction.atomic
+def start(
+    *,
+    user: User,
+    scenario: Scenario,
+    enrolment: Enrolment | None = None,
+    mode: str = RunMode.PRACTICE,
+    seed: int | None = None,
+) -> SimulationRun:
+    """Deal a run with luck this learner has not met; a run not yet touched is given back.
+
+    `seed` is for a class that plays the same deal. Raises RuleBroken when the scenario is closed.
+    """
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # two clicks, one run
+    version = scenario.current
+    if version is None or not Scenario.objects.published().contains(scenario):
+        raise RuleBroken(NOT_PLAYED)
+    if seed is None and mode == RunMode.PRACTICE:
+        waiting = SimulationRun.objects.untouched(user, version).first()
+        if waiting:
+            return waiting
+    dealt = _unmet_seed(user, version) if seed is None else seed
+    return _dealt(user, version, enrolment, mode, dealt)
+
+
+def _dealt(
+    user: User, version: ScenarioVersion, enrolment: Enrolment | None, mode: str, seed: int
+) -> SimulationRun:
+    nonce = secrets.token_hex(32)
+    engine = engine_of(VERSION)
+    state = engine.begin(scenario_of(version), seed)
+    return SimulationRun.objects.create(
+        user=user,
+        version=version,
+        enrolment=enrolment,
+        mode=mode,
+        engine=VERSION,
+        seed=seed,
+        nonce=nonce,
+        commitment=commitment_to(seed, nonce),
+        guided=SimulationRun.objects.of(user).well_begun().exists(),
+        state=state,
+        state_digest=engine.digest(state),
+    )
+
+
+def _unmet_seed(user: User, version: ScenarioVersion) -> int:
+    """A certified deal the learner has not played; any certified one when all are known."""
+    certified = list(version.seeds.certified().values_list("seed", flat=True))
+    met = set(
+        SimulationRun.objects.of(user)
+        .of_scenario(version.scenario_id)
+        .values_list("seed", flat=True)
+    )
+    fresh = [seed for seed in certified if seed not in met]
+    return secrets.choice(fresh or certified or [secrets.randbelow(2**31)])
+
+
+@transaction.atomic
+def save_draft(*, run: SimulationRun, planned: Planned, decisions: Decisions) -> SimulationRun:
+    """Keep the plan of the week; the same plan again changes nothing.
+
+    Raises Stale when another window saved or committed since, RuleBroken when the run is over.
+    """
+    run = locked(run)
+    clean = _clean(run, decisions)
+    if run.draft_number == planned.draft + 1 and run.draft == clean and _plans(run, planned):
+        return run  # the same form, sent twice
+    _must_be_current(run, planned)
+    if run.draft == clean:
+        return run
+    run.draft = clean
+    run.draft_number += 1
+    run.save(update_fields=["draft", "draft_number"])
+    return run
+
+
+@transaction.atomic
+def commit_week(
+    *, run: SimulationRun, by: User, planned: Planned, decisions: Decisions
+) -> SimulationTurn:
+    """Play the week, once. The same form again is answered with the turn it led to.
+
+    Raises Stale when another window was first, RuleBroken when the run is over.
+    """
+    run = locked(run)
+    clean = _clean(run, decisions)
+    sent_before = run.turns.filter(week=planned.week).first()
+    if sent_before and _same(sent_before.decisions, clean):
+        return sent_before
+    _must_be_current(run, planned)
+    return _play(run, by, clean)
+
+
+def _play(run: SimulationRun, by: User, decisions: Decisions) -> SimulationTurn:
+    engine, scenario = engine_of(run.engine), scenario_of(run.version)
+    state, happened = engine.step(scenario, state_of(run), decisions, run.seed)
+    turn = SimulationTurn(
+        run=run,
+        week=run.week + 1,
+        decisions=decisions,
+        events=happened,
+        previous=run.state_digest,
+        state_digest=engine.digest(state),
+        by=by,
+    )
+    turn.save(force_insert=True)
+    run.week, run.state, run.state_digest = turn.week, state, turn.state_digest
+    run.draft, run.draft_number = {}, run.draft_number + 1
+    if engine.is_over(state):
+        _finish(run)
+    run.save()
+    return turn
+
+
+def _finish(run: SimulationRun) -> None:
+    score = engine_of(run.engine).score(scenario_of(run.version), state_of(run), run.seed)
+    run.move("finish")
+    run.score = score
+    run.total = Decimal(str(round(score["total"], 2)))
+    run.finished_at = timezone.now()
+    announce_on_commit(events.run_finished, run_id=str(run.pk))
+
+
+@transaction.atomic
+def put_away(*, run: SimulationRun) -> SimulationRun:
+    """Leave a run unfinished for good; it counts nowhere."""
+    run = locked(run)
+    if run.status != RunState.ABANDONED:
+        run.move("put_away")
+        run.save(update_fields=["status"])
+    return run
+
+
+@transaction.atomic
+def end_guide(*, run: SimulationRun) -> None:
+    """The learner has seen enough of the guide."""
+    run = locked(run)
+    run.guided = True
+    run.save(update_fields=["guided"])
+
+
+def verify(run: SimulationRun) -> Verified:
+    """Play the stored log again and compare every digest and the score."""
+    engine, scenario = engine_of(run.engine), scenario_of(run.version)
+    if run.commitment != commitment_to(run.seed, run.nonce):
+        return Verified(False)
+    state = engine.begin(scenario, run.seed)
+    digest = engine.digest(state)
+    for number, turn in enumerate(run.turns.order_by("week"), start=1):
+        state, _ = engine.step(scenario, state, turn.decisions, run.seed)
+        if (turn.week, turn.previous) != (number, digest):
+            return Verified(False, number)
+        digest = engine.digest(state)
+        if turn.state_digest != digest:
+            return Verified(False, number)
+    return Verified(digest == run.state_digest and _score_holds(run), run.week)
+
+
+def _score_holds(run: SimulationRun) -> bool:
+    if run.score is None:
+        return True
+    scored = engine_of(run.engine).score(scenario_of(run.version), state_of(run), run.seed)
+    return bool(scored == run.score)
+
+
+def _clean(run: SimulationRun, decisions: Decisions) -> Decisions:
+    cleaned: Decisions = engine_of(run.engine).clean(scenario_of(run.version), decisions)
+    return cleaned
+
+
+def _same(one: Decisions, other: Decisions) -> bool:
+    """Whether two forms decide the same, in whatever order they name their cards."""
+
+    def plain(decisions: Decisions) -> Decisions:
+        return decisions | {"cards": sorted(map(str, decisions.get("cards", [])))}
+
+    return plain(one) == plain(other)
+
+
+def _plans(run: SimulationRun, planned: Planned) -> bool:
+    return run.status == RunState.PLAYING and planned.week == run.week + 1
+
+
+def _must_be_current(run: SimulationRun, planned: Planned) -> None:
+    if run.status != RunState.PLAYING:
+        raise RuleBroken(OVER)
+    if planned.week != run.week + 1:
+        raise Stale(ELSEWHERE.format(week=planned.week))
+    if planned.draft != run.draft_number:
+        raise Stale(OLDER)

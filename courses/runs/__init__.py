@@ -1,0 +1,1 @@
+"""What the pages of a simulation read: the engine a run is pinned to, and the learner's view."""

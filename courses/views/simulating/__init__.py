@@ -1,0 +1,1 @@
+"""Pages on which simulations are chosen and played."""

@@ -1,0 +1,57 @@
+"""A run: the week that is being planned, or how it ended."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from courses.models import Part, RunState, SimulationRun
+from courses.operations import simulating
+from courses.runs.desk import desk_of
+from institute.accounts.models import User
+from institute.accounts.requests import SignedInRequest
+
+SCORES = (*Part.choices, ("outcome", "Outcome"))
+
+
+@never_cache
+@require_safe
+def run(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """The turn screen while it is played; afterwards the end of the run."""
+    mine = own(request.user, pk)
+    if mine.status != RunState.PLAYING:
+        return _ended(request, mine)
+    return turn_page(request, mine)
+
+
+def own(user: User, pk: uuid.UUID) -> SimulationRun:
+    """A run this person plays; somebody else's is not found."""
+    return get_object_or_404(SimulationRun.objects.of(user).with_scenario(), pk=pk)
+
+
+def turn_page(
+    request: SignedInRequest,
+    run: SimulationRun,
+    *,
+    said: list[str] | None = None,
+    is_stale: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The turn screen, or for htmx only its tray; `said` is what was refused, and why."""
+    template = "simulations/_tray.html" if request.htmx else "simulations/run.html"
+    context = {"run": run, "desk": desk_of(run), "said": said or [], "is_stale": is_stale}
+    return render(request, template, context, status=status)
+
+
+def _ended(request: SignedInRequest, run: SimulationRun) -> HttpResponse:
+    context = {
+        "run": run,
+        "desk": desk_of(run),
+        "verified": simulating.verify(run),
+        "scores": [(label, (run.score or {}).get(key, 0)) for key, label in SCORES],
+        "debrief_url": f"{reverse('courses:run', args=[run.pk])}debrief/",
+    }
+    return render(request, "simulations/run_over.html", context)
