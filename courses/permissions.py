@@ -54,3 +54,15 @@ def can_cancel(user: User, enrolment: Enrolment) -> bool:
     if may_enter("payments", user.roles):
         return enrolment.can("cancel")
     return user == enrolment.student and enrolment.can("cancel") and not enrolment.has_started
+
+
+def can_preview_lessons(user: User, cohort: Cohort) -> bool:
+    """Whoever teaches the cohort or wrote its course, and managers, read along."""
+    if _teaches_or_manages(user, cohort):
+        return True
+    return user.has_role(Role.INSTRUCTOR) and cohort.version.instructor_id == user.pk
+
+
+def can_moderate(user: User, cohort: Cohort) -> bool:
+    """They also mark good answers and hide what does not belong."""
+    return can_preview_lessons(user, cohort)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.addresses import play
+from courses.addresses import lessons, play
 from courses.views import (
     attendance,
     catalogue,
@@ -51,5 +51,6 @@ urlpatterns = [
     path("staff/places/<int:pk>/payment/", places.payment, name="payment"),
     path("teaching/", roster.teaching, name="teaching"),
     path("programmes/<slug:slug>/", course.programme, name="programme"),
+    *lessons.urlpatterns,
     *play.urlpatterns,
 ]

@@ -7,7 +7,8 @@ from markdown_it import MarkdownIt
 
 PICTURES = "/certification/pictures/"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
-OWN = rf"{PICTURES}[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}/"
+LESSONS = "/learn/files/"
+OWN = rf"(?:{PICTURES}|{LESSONS})[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}/"
 FOREIGN = re.compile(rf'<img src="(?!{OWN}")[^>]*>')
 ALIGNED = re.compile(r' style="text-align:(\w+)"')  # the policy of our pages allows no styles
 NUMBERS = ' class="n"'
@@ -15,7 +16,7 @@ SCROLLS = '<div class="table-scroll" tabindex="0" role="region" aria-label="Tabl
 
 
 def rendered(text: str) -> SafeString:
-    """Markdown as it stands on a page; of pictures only those of the item bank are shown."""
+    """Markdown as it stands on a page; of pictures only our own are shown."""
     html = FOREIGN.sub("", _MARKDOWN.render(text))
     html = html.replace("<table>", SCROLLS + '<table class="table">')
     html = ALIGNED.sub(lambda found: NUMBERS if found[1] == "right" else "", html)

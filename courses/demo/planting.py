@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from courses.demo import tour
 from courses.demo.dates import close_the_past, plant_cohorts
+from courses.demo.learners import plant_progress
+from courses.demo.lessons import plant_lessons
 from courses.demo.people import plant_people
 from courses.demo.places import fill, live_through
 from courses.demo.syllabi import plant_competencies, plant_courses, plant_programmes
@@ -19,6 +21,7 @@ def plant(say: Say) -> None:
         say(f"{plant_competencies()} competencies")
         say(f"{plant_courses()} courses")
         say(f"{plant_programmes()} programmes")
+        say(f"{plant_lessons()} new lessons")
         planted = plant_cohorts()
         say(f"{len(planted)} new cohorts")
         tour.take_running_place(planted)
@@ -26,4 +29,5 @@ def plant(say: Say) -> None:
         tour.stand_first_in_line(planted)
         close_the_past(planted)
         live_through(planted)
+        say(f"{plant_progress()} lessons done")
     tour.reserve_and_be_offered(planted)

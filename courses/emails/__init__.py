@@ -1,6 +1,7 @@
 """Every email of courses: one typed function each, taking the record."""
 
 from courses.emails.dates import cohort_message, dates_changed, starts_in_a_week, starts_tomorrow
+from courses.emails.lessons import lessons_finished
 from courses.emails.line import line_closed, offer_expired, place_offered, waitlisted
 from courses.emails.places import (
     HOLD_REMINDER,
@@ -19,6 +20,7 @@ __all__ = [
     "dates_changed",
     "hold_ending",
     "hold_released",
+    "lessons_finished",
     "line_closed",
     "offer_expired",
     "place_cancelled",

@@ -41,6 +41,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def holding_a_place(self) -> Self:
         return self.filter(status__in=HOLDING)
 
+    def learning(self) -> Self:
+        """Places whose lessons are open to the student."""
+        return self.filter(status__in=[Status.CONFIRMED, Status.COMPLETED])
+
     def overdue(self) -> Self:
         """Reserved places whose hold has run out."""
         return self.filter(status=Status.RESERVED, hold_expires_at__lte=timezone.now())

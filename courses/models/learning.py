@@ -41,7 +41,7 @@ class PracticeAnswer(models.Model):
         return f"{self.question}, try {self.tries}"
 
 
-class NoteQuerySet(models.QuerySet["Note"]):
+class LessonNoteQuerySet(models.QuerySet["Note"]):
     """Chainable adjectives for notes."""
 
     def written(self) -> Self:
@@ -59,7 +59,7 @@ class Note(models.Model):
     revision = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = NoteQuerySet.as_manager()
+    objects = LessonNoteQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,46 @@
+"""Captions of a video: WebVTT, checked before it is kept."""
+
+import re
+
+LARGEST = 512 * 1024
+CUE = re.compile(r"^((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})\b")
+
+
+def problems(content: bytes) -> list[str]:
+    """What keeps a browser from showing the captions, each with its line."""
+    if len(content) > LARGEST:
+        return ["Captions are a text of up to 512 kB."]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ["Save the captions as UTF-8."]
+    lines = text.replace("\0", "\ufffd").splitlines()
+    if not lines or not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
+        return ["The first line of captions is WEBVTT."]
+    return _of_cues(lines)[:5]
+
+
+def _of_cues(lines: list[str]) -> list[str]:
+    found, before, cues = [], 0.0, 0
+    for number, line in enumerate(lines, start=1):
+        if "-->" not in line:
+            continue
+        told = CUE.match(line)
+        cues += 1
+        if not told:
+            found.append(f"Line {number}: write the times as 00:01:02.500 --> 00:01:05.000.")
+            continue
+        start, end = _seconds(told[1]), _seconds(told[2])
+        if end <= start:
+            found.append(f"Line {number}: the caption ends before it begins.")
+        elif start < before:
+            found.append(f"Line {number}: the caption begins before the one above it.")
+        before = start
+    return found if cues else ["There is no caption in this file."]
+
+
+def _seconds(text: str) -> float:
+    total = 0.0
+    for part in text.split(":"):
+        total = total * 60 + float(part)
+    return total

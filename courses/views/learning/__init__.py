@@ -1,0 +1,1 @@
+"""Lessons, for whoever takes the course and for whoever teaches it."""
