@@ -30,6 +30,27 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
     def with_current(self) -> Self:
         return self.select_related("current")
 
+    def on_the_shelf(self) -> Self:
+        """For the people who write them: with versions and runs counted."""
+        return self.with_current().annotate(
+            written=models.Count("versions", distinct=True),
+            played=models.Count("versions__runs", distinct=True),
+            newest=models.Max("versions__title"),
+        )
+
+
+class VersionQuerySet(models.QuerySet["ScenarioVersion"]):
+    """Chainable adjectives for versions of scenarios."""
+
+    def measuring(self) -> Self:
+        """Those whose report a worker has not finished."""
+        return self.filter(report__state__in=["waiting", "running"]).order_by("pk")
+
+    def newest(self) -> Self:
+        """The newest first, with their authors and how often each was played."""
+        counted = self.annotate(played=models.Count("runs")).order_by("-number")
+        return counted.select_related("author", "scenario").defer("source")
+
 
 class Scenario(Moving):
     """A programme to run, under one address whatever its version."""
@@ -86,6 +107,8 @@ class ScenarioVersion(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="scenarios_written"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["scenario", "number"]

@@ -1,8 +1,9 @@
 """Laws of dates: the plan looks possible, and the truth lies some weeks behind it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from courses.simulations.engine.beginning import State, begin
+from courses.simulations.engine.beginning import begin
 from courses.simulations.engine.projecting import Outlook, project
 from courses.simulations.engine.shape import shape
 from courses.simulations.reading import Source
@@ -25,19 +26,31 @@ class Outlooks:
 
 def outlooks(scenario: Scenario, deals: int) -> Outlooks:
     """Project the plan once and the truth of each deal, before any event or risk."""
-    plan = _launch(scenario, begin(scenario, FIRST_DEAL), "est")
-    truths = sorted(
-        _launch(scenario, begin(scenario, FIRST_DEAL + deal), "tot") for deal in range(deals)
-    )
-    total = 0.0
-    for truth in truths:
+    return _outlooks(scenario, truths(scenario, 0, deals))
+
+
+def truths(scenario: Scenario, first: int, count: int) -> list[float]:
+    """The true weeks of so many deals; the same deals have the same numbers."""
+    deals = range(FIRST_DEAL + first, FIRST_DEAL + first + count)
+    return [round(_launch(scenario, begin(scenario, deal), "tot"), 4) for deal in deals]
+
+
+def summary(scenario: Scenario, found: list[float]) -> dict[str, float]:
+    """The outlooks as plain numbers."""
+    return asdict(_outlooks(scenario, found))
+
+
+def _outlooks(scenario: Scenario, found: list[float]) -> Outlooks:
+    ranked, total = sorted(found), 0.0
+    for truth in ranked:
         total += truth
+    count = len(ranked)
     return Outlooks(
-        plan=round(plan, 2),
-        mean=round(total / deals, 2),
-        p10=round(truths[deals // 10], 2),
-        p90=round(truths[deals * 9 // 10], 2),
-        on_time=sum(truth <= scenario.meta.market_week for truth in truths) / deals,
+        plan=round(_launch(scenario, begin(scenario, FIRST_DEAL), "est"), 2),
+        mean=round(total / count, 2),
+        p10=round(ranked[count // 10], 2),
+        p90=round(ranked[count * 9 // 10], 2),
+        on_time=sum(truth <= scenario.meta.market_week for truth in ranked) / count,
     )
 
 
@@ -55,7 +68,7 @@ def check(scenario: Scenario, source: Source, deals: int) -> None:
         source.complain(line, "meta.market_week", f"{reason} weeks late make a fair game.")
 
 
-def _launch(scenario: Scenario, state: State, work: str) -> float:
+def _launch(scenario: Scenario, state: dict[str, Any], work: str) -> float:
     packages = list(state["wp"].values())
     todo = [float(package[work]) for package in packages]
     count = len(todo)

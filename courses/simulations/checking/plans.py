@@ -91,9 +91,11 @@ def _weeks(scenario: Scenario, source: Source) -> None:
 
 def _windows(scenario: Scenario, source: Source) -> None:
     last = scenario.meta.weeks_max
-    for table, parts in (("risk", scenario.risk), ("event", scenario.event)):
-        for at, part in enumerate(parts.values()):
-            if part.window[1] > last:
+    ends = [("risk", [one.window[1] for one in scenario.risk.values()])]
+    ends.append(("event", [one.window[1] for one in scenario.event.values()]))
+    for table, weeks in ends:
+        for at, week in enumerate(weeks):
+            if week > last:
                 reason = f"The last week of this programme is {last}."
                 source.complain(source.line_of(table, at, "window"), f"{table}.window", reason)
     for at, package in enumerate(scenario.wp.values()):

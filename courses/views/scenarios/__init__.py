@@ -1,0 +1,1 @@
+"""Pages on which staff write, check, try and publish scenarios."""
