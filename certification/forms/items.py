@@ -1,19 +1,16 @@
 """What authors and reviewers of items fill in."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.text import slugify
 
-from certification.forms.item_lines import Line, Lines, blank, shown, typed
-from certification.interchange.entries import lettered, paired
 from certification.models import CognitiveLevel, Domain, ItemKind, Verdict
 from certification.operations.pictures import ALLOWED, LARGEST
 from institute.items.kinds import Question, problems
-
-Parts = tuple[dict[str, Any], dict[str, Any]]
+from institute.items.lines import Line, Lines, blank, full, shown, typed
+from institute.items.written import Parts, listed, parts
 
 
 def _text(label: str, rows: int, *, hint: str = "", most: int = 20_000) -> forms.CharField:
@@ -108,7 +105,9 @@ class ItemForm(forms.Form):
     def question(self) -> Question:
         """What was typed, as an item says it."""
         said = self.cleaned_data
-        options, key = PARTS[self.kind](self)
+        options, key = (
+            _essay(self) if self.kind == "essay" else parts(self.kind, self.lines.line, said)
+        )
         return Question(
             name=self.name,
             title=said["title"],
@@ -118,7 +117,7 @@ class ItemForm(forms.Form):
             key=key,
             rubric=_rubric(self.lines.crit) if self.kind == "essay" else [],
             rationale=said["rationale"].replace("\r\n", "\n"),
-            references=_listed(said["references"]),
+            references=listed(said["references"]),
             domain=said["domain"].slug,
             level=said["level"],
             scenario=said["scenario"],
@@ -141,47 +140,10 @@ def _initial(was: Question) -> dict[str, Any]:
     }
 
 
-def _listed(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _full(lines: list[Line]) -> list[Line]:
-    return [one for one in lines if not one.is_empty]
-
-
-def _choosing(form: ItemForm) -> Parts:
-    lines = _full(form.lines.line)
-    choices = lettered([(one.says("text").strip(), one.says("why").strip()) for one in lines])
-    right = [choice["id"] for choice, one in zip(choices, lines, strict=True) if one.right]
-    return {"choices": choices}, {"right": right}
-
-
-def _ordering(form: ItemForm) -> Parts:
-    choices = lettered([(one.says("text").strip(), "") for one in _full(form.lines.line)])
-    return {"choices": choices}, {"order": [one["id"] for one in choices]}
-
-
-def _matching(form: ItemForm) -> Parts:
-    return paired(
-        [(one.says("text").strip(), one.says("match").strip()) for one in _full(form.lines.line)]
-    )
-
-
-def _numeric(form: ItemForm) -> Parts:
-    said = form.cleaned_data
-    key = {"value": said["value"].replace(",", "."), "tolerance": said["tolerance"] or "0"}
-    return {"unit": said["unit"]}, key
-
-
-def _short(form: ItemForm) -> Parts:
-    said = form.cleaned_data
-    return {}, {"accept": _listed(said["accept"]), "exact_case": said["exact_case"]}
-
-
 def _essay(form: ItemForm) -> Parts:
     exhibits = [
         {"title": one.says("title").strip(), "text": one.says("text").strip()}
-        for one in _full(form.lines.line)
+        for one in full(form.lines.line)
     ]
     said = form.cleaned_data
     options = {"words": said["words"] or 0, "exhibits": exhibits}
@@ -191,7 +153,7 @@ def _essay(form: ItemForm) -> Parts:
 def _rubric(lines: list[Line]) -> list[dict[str, Any]]:
     """Criteria keep their keys, which marks are kept under; new ones are named by their words."""
     rubric: list[dict[str, Any]] = []
-    for number, one in enumerate(_full(lines), 1):
+    for number, one in enumerate(full(lines), 1):
         key = one.says("key") or slugify(one.says("name"))[:16] or f"c{number}"
         known = {each["key"] for each in rubric}
         rubric.append(
@@ -199,21 +161,10 @@ def _rubric(lines: list[Line]) -> list[dict[str, Any]]:
                 "key": key if key not in known else f"{key}-{number}",
                 "name": one.says("name").strip(),
                 "hint": one.says("hint").strip(),
-                "levels": _listed(one.says("levels")),
+                "levels": listed(one.says("levels")),
             }
         )
     return rubric
-
-
-PARTS: dict[str, Callable[[ItemForm], Parts]] = {
-    "single": _choosing,
-    "multiple": _choosing,
-    "numeric": _numeric,
-    "ordering": _ordering,
-    "matching": _matching,
-    "short": _short,
-    "essay": _essay,
-}
 
 
 class ReviewForm(forms.Form):

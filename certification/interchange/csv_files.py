@@ -18,12 +18,11 @@ from certification.interchange.entries import (
     Unread,
     entry,
     guarded,
-    lettered,
-    paired,
     titled,
 )
 from certification.interchange.moodle_writing import pairs_of
 from institute.items.kinds import KINDS, LEVELS, MOST_OPTIONS, Question
+from institute.items.shapes import lettered, paired
 
 NUMBERS = range(1, MOST_OPTIONS + 1)
 OPTIONS, MATCHES, WHYS = ([f"{name}_{n}" for n in NUMBERS] for name in ("option", "match", "why"))

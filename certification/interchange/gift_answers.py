@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from certification.interchange.entries import Unlike, lettered, paired
+from certification.interchange.entries import Unlike
 from certification.interchange.markup import markdown
+from institute.items.shapes import lettered, paired
 
 PRIVATE = re.compile(r"[\ue000-\ue0ff]")
 PART = re.compile(r"(?=[~=])")

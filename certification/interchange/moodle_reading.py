@@ -22,14 +22,13 @@ from certification.interchange.entries import (
     Unread,
     entry,
     guarded,
-    lettered,
-    paired,
     tagged,
     titled,
 )
 from certification.interchange.markup import markdown
 from certification.interchange.trees import line_of, tree, words
 from institute.items.kinds import Question
+from institute.items.shapes import lettered, paired
 
 NAMES = {
     "multichoice": "multichoice",

@@ -114,3 +114,8 @@ def _criterion(one: Mapping[str, object]) -> Line:
     assert isinstance(levels, list)
     said = {name: str(one.get(name, "")) for name in ("key", "name", "hint")}
     return Line(said | {"levels": "\n".join(levels)})
+
+
+def full(lines: list[Line]) -> list[Line]:
+    """Those in which something was written."""
+    return [one for one in lines if not one.is_empty]
