@@ -1,0 +1,100 @@
+"""The habits of a planner, as numbers: what a novice, a competent and a tuned player differ in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """Weeks are weeks, ranks order the cards of a week (the highest first), shares are 0 to 1."""
+
+    sync_every: float = 2.0
+    sync_rank: float = 5.0
+    align_age: float = 2.0
+    align_rank: float = 4.5
+    integrate_rank: float = 5.0
+    brief_late: float = 0.0
+    brief_rank: float = 5.5
+    spikes: float = 4.0
+    spike_rank: float = 4.8
+    mitigate_worth: float = 0.9
+    mitigate_rank: float = 6.5
+    risk_reviews: float = 2.0
+    risk_review_every: float = 2.0
+    value_reviews: float = 2.0
+    coach_below: float = 0.62
+    coach_rank: float = 3.0
+    inflate: float = 1.35
+    cuts: float = 5.0
+    cut_week: float = 2.0
+    cut_margin: float = 0.3
+    junk: float = 0.35
+    unread_value: float = 0.85
+    loans: float = 1.0
+    loan_week: float = 2.0
+    contractors: float = 0.0
+    date_gap: float = 1.6
+    date_week: float = 5.0
+    overtime_gap: float = 0.6
+    overtime_weeks: float = 2.0
+    overtime: float = 1.0
+    forecast_pad: float = 0.0
+    green_margin: float = 0.3
+    red_gap: float = 1.0
+    speed: float = 0.0
+    quality: float = 0.0
+    critical_order: float = 1.0
+    gaps_late: float = 9.0
+    polish: float = 0.0
+    lapses: float = 0.0
+    skill: float = 1.0
+    people_skill: float = 1.0
+    always_green: float = 0.0
+    worst_first: float = 0.0
+
+
+NOVICE = Habits(
+    sync_every=2.5,
+    align_age=5.0,
+    align_rank=2.5,
+    integrate_rank=1.0,
+    brief_late=2.0,
+    brief_rank=3.0,
+    spikes=2.0,
+    mitigate_worth=0.8,
+    risk_reviews=2.0,
+    risk_review_every=3.0,
+    value_reviews=1.0,
+    coach_below=0.5,
+    inflate=1.0,
+    cuts=4.0,
+    cut_week=6.0,
+    cut_margin=0.5,
+    junk=0.2,
+    loans=0.0,
+    date_gap=3.0,
+    overtime_gap=1.0,
+    overtime_weeks=4.0,
+    green_margin=-0.5,
+    red_gap=2.0,
+    critical_order=0.0,
+    lapses=0.45,
+    skill=0.5,
+    people_skill=0.5,
+)
+
+COMPETENT = Habits(
+    sync_every=2.0,
+    align_age=3.0,
+    align_rank=3.5,
+    integrate_rank=3.0,
+    spikes=3.0,
+    inflate=1.2,
+    value_reviews=1.0,
+    cuts=4.0,
+    cut_week=3.0,
+    loans=0.0,
+    critical_order=1.0,
+    lapses=0.12,
+)
+
+TUNED = Habits()
