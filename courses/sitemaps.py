@@ -7,7 +7,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from courses.models import Course, Programme
+from courses.models import Course, Programme, Scenario
 
 
 class CataloguePages(Sitemap[str]):
@@ -16,7 +16,7 @@ class CataloguePages(Sitemap[str]):
     changefreq = "daily"
 
     def items(self) -> list[str]:
-        return ["courses:catalogue"]
+        return ["courses:catalogue", "courses:simulations"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -49,8 +49,21 @@ class ProgrammePages(Sitemap[Programme]):
         return reverse("courses:programme", args=[item.slug])
 
 
+class SimulationPages(Sitemap[Scenario]):
+    """Published simulations."""
+
+    changefreq = "weekly"
+
+    def items(self) -> QuerySet[Scenario]:
+        return Scenario.objects.published().order_by("slug")
+
+    def location(self, item: Scenario) -> str:
+        return reverse("courses:simulation", args=[item.slug])
+
+
 sitemaps: dict[str, type[Sitemap[Any]]] = {
     "catalogue": CataloguePages,
     "courses": CoursePages,
     "programmes": ProgrammePages,
+    "simulations": SimulationPages,
 }

@@ -1,11 +1,16 @@
 """What runs by the clock: each finds ids, calls one operation per row, and is safe to run twice."""
 
+import logging
+
+from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 
-from courses.models import Cohort, CohortState, Enrolment, WaitlistEntry
-from courses.operations import catalogue, cohorts, enrolling, waiting
+from courses.models import Cohort, CohortState, Enrolment, ScenarioVersion, WaitlistEntry
+from courses.operations import catalogue, cohorts, enrolling, scenario_reports, waiting
 from institute.celery import app
+
+log = logging.getLogger(__name__)
 
 
 @app.task(name="courses.tasks.release_overdue_holds")
@@ -46,3 +51,24 @@ def follow_the_calendar() -> int:
 def roll_catalogue() -> int:
     """Let the catalogue follow enrolment that closed by the clock."""
     return catalogue.roll_forward()
+
+
+@app.task(name="courses.tasks.measure_scenario")
+def measure_scenario(version_id: int) -> None:
+    """Make the Monte-Carlo report on a version of a scenario."""
+    try:
+        scenario_reports.report_on(version_id)
+    except OperationalError:
+        raise  # the database comes back; the sweep goes on
+    except Exception:
+        log.exception("The report on scenario version %s stopped.", version_id)
+        scenario_reports.stop_report(version_id=version_id)
+
+
+@app.task(name="courses.tasks.go_on_measuring")
+def go_on_measuring() -> int:
+    """Go on with reports whose worker was lost."""
+    waiting = list(ScenarioVersion.objects.measuring().values_list("pk", flat=True)[:20])
+    for version_id in waiting:
+        measure_scenario(version_id)
+    return len(waiting)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.addresses import lessons, play
+from courses.addresses import lessons, play, scenarios
 from courses.views import (
     attendance,
     catalogue,
@@ -53,4 +53,5 @@ urlpatterns = [
     path("programmes/<slug:slug>/", course.programme, name="programme"),
     *lessons.urlpatterns,
     *play.urlpatterns,
+    *scenarios.urlpatterns,
 ]

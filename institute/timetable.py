@@ -34,6 +34,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "courses: go on with reports on scenarios": {
+        "task": "courses.tasks.go_on_measuring",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "enquiries: go on with files of calls": {
         "task": "enquiries.tasks.read_on",
         "schedule": 60.0,

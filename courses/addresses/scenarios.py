@@ -25,4 +25,5 @@ urlpatterns = [
         acts.scenario_measure,
         name="scenario_measure",
     ),
+    path("staff/scenarios/<slug:slug>/<int:number>/try/", acts.scenario_try, name="scenario_try"),
 ]

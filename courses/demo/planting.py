@@ -9,6 +9,7 @@ from courses.demo.lessons import plant_lessons
 from courses.demo.people import plant_people
 from courses.demo.places import fill, live_through
 from courses.demo.syllabi import plant_competencies, plant_courses, plant_programmes
+from courses.operations.scenario_files import plant_scenarios
 from institute import mail
 
 Say = Callable[[str], None]
@@ -22,6 +23,7 @@ def plant(say: Say) -> None:
         say(f"{plant_courses()} courses")
         say(f"{plant_programmes()} programmes")
         say(f"{plant_lessons()} new lessons")
+        say(f"{plant_scenarios()} new scenarios")
         planted = plant_cohorts()
         say(f"{len(planted)} new cohorts")
         tour.take_running_place(planted)

@@ -3,7 +3,9 @@
 import re
 
 LARGEST = 512 * 1024
-CUE = re.compile(r"^((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})\b")
+CUE = re.compile(
+    r"^((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})\b"
+)
 
 
 def problems(content: bytes) -> list[str]:

@@ -32,10 +32,14 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
 
     def on_the_shelf(self) -> Self:
         """For the people who write them: with versions and runs counted."""
-        return self.with_current().annotate(
-            written=models.Count("versions", distinct=True),
-            played=models.Count("versions__runs", distinct=True),
-            newest=models.Max("versions__title"),
+        return (
+            self.with_current()
+            .defer("current__source")
+            .annotate(
+                written=models.Count("versions", distinct=True),
+                played=models.Count("versions__runs", distinct=True),
+                newest=models.Max("versions__title"),
+            )
         )
 
 

@@ -80,6 +80,14 @@ def start(
     return _dealt(user, version, enrolment, mode, dealt)
 
 
+@transaction.atomic
+def try_out(*, user: User, version: ScenarioVersion) -> SimulationRun:
+    """Deal a practice run on a version that may not be published: for whoever writes scenarios."""
+    locked(user)
+    waiting = SimulationRun.objects.untouched(user, version).first()
+    return waiting or _dealt(user, version, None, RunMode.PRACTICE, _unmet_seed(user, version))
+
+
 def _dealt(
     user: User, version: ScenarioVersion, enrolment: Enrolment | None, mode: str, seed: int
 ) -> SimulationRun:

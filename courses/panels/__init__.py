@@ -1,7 +1,7 @@
 """What courses contribute to the roof: navigation, Today, the privacy file, the timeline."""
 
 from courses import calendars
-from courses.panels import learned, lessons, past, privacy, today, vouched, week
+from courses.panels import learned, lessons, past, privacy, scenarios, today, vouched, week
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
 from institute.learning import add_learning
@@ -46,6 +46,7 @@ add_nav(
 )
 add_nav(NavEntry("staff", "Teaching", "courses:teaching", "calendar", 20, teaches))
 
+add_nav(scenarios.IN_THE_RAIL)
 add_panel(Panel("courses-next", "courses/panels/_next.html", 10, today.next_up, "next"))
 add_panel(Panel("courses-path", "courses/panels/_path.html", 10, today.path, "path"))
 add_panel(Panel("courses-week", "courses/panels/_week.html", 10, week.this_week))

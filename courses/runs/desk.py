@@ -19,7 +19,7 @@ from courses.runs.choices import (
     Standing,
     situation,
 )
-from courses.runs.engines import engine_of, scenario_of, state_of, view_of
+from courses.runs.engines import engine_of, view_of
 
 PANELS = ("board", "cards", "people", "risks")
 BAD = {
@@ -131,23 +131,30 @@ class Desk:
         return mark_safe(burn_up(self.burn, promised, words))  # noqa: S308 - escapes its words
 
     @cached_property
+    def happened(self) -> list[dict[str, Any]]:
+        """What may be told of last week, in the order it happened."""
+        events = self.run.turns.filter(week=self.run.week).values_list("events", flat=True).first()
+        told: list[dict[str, Any]] = engine_of(self.run.engine).told(events or [])
+        return [event for event in told if event["kind"] != "arrived"]
+
+    @cached_property
     def news(self) -> list[News]:
-        """What last week brought, what hurt first."""
-        lines = [
-            News(event["text"], event["kind"] in BAD)
-            for event in self.view["news"]
-            if event["kind"] != "arrived"
-        ]
-        return sorted(lines, key=lambda line: not line.is_bad)
+        """What was refused, and the few things that mattered most, with their causes."""
+        grave = engine_of(self.run.engine).causes(self.happened, 4)
+        refused = [event for event in self.happened if event["kind"] == "refused"]
+        return [News(event["text"], event["kind"] in BAD) for event in refused + grave]
+
+    @property
+    def smaller_news(self) -> list[str]:
+        """Everything else that happened."""
+        said = {news.text for news in self.news}
+        return [event["text"] for event in self.happened if event["text"] not in said]
 
     # What can be decided
 
-    @cached_property
+    @property
     def possible(self) -> list[dict[str, Any]]:
-        run = self.run
-        rows: list[dict[str, Any]] = engine_of(run.engine).possible(
-            scenario_of(run.version), state_of(run)
-        )
+        rows: list[dict[str, Any]] = self.view["cards"]
         return rows
 
     @cached_property

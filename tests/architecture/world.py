@@ -25,6 +25,7 @@ from mentorship.operations.practising import start_practice
 from mentorship.operations.recording import add_action, write_note
 from tests import make
 from tests.architecture import certified
+from tests.courses import lessons, simulating
 from tests.mentorship import cv_cases, preparing
 
 Arguments = dict[str, dict[str, Any]]
@@ -77,6 +78,10 @@ def _of_courses(owner: User, teacher: User) -> Arguments:
     programme = Programme.objects.create(slug="path", title="Path", summary="A path.", lead="So.")
     of_course = {"slug": cohort.version.course.slug}
     of_class = {"pk": cohort.pk, "number": 1}
+    in_lesson = {"pk": place.pk, "lesson": lessons.written(cohort).pk}
+    by_lesson = ["agree", "captions", "done", "note", "post", "ticks", "video", "watched"]
+    by_lesson = ["lesson", *(f"lesson_{name}" for name in by_lesson)]
+    learning = ["learn_course", "learn_notes", "learn_print", "learn_search"]
     by_cohort = ["cancel_cohort", "cohort_roster", "complete", "message", "roster_csv", "sponsor"]
     by_place = ["cancel", "calendar_file", "enrolment", "invoice", "payment", "place"]
     return {
@@ -88,8 +93,30 @@ def _of_courses(owner: User, teacher: User) -> Arguments:
         **{f"courses:{name}": {"pk": cohort.pk} for name in by_cohort},
         **{f"courses:{name}": {"pk": place.pk} for name in by_place},
         **dict.fromkeys(["courses:attendance", "courses:move_class"], of_class),
+        **{f"courses:{name}": {"pk": place.pk} for name in learning},
+        **{f"courses:{name}": in_lesson for name in by_lesson},
+        "courses:lesson_answer": in_lesson | {"number": 1},
+        "courses:lesson_file": {"pk": uuid.uuid4()},
+        **{f"courses:post_{name}": in_lesson | {"post": 1} for name in ("report", "moderate")},
         "courses:waitlist": {"pk": entry.pk},
         "courses:programme": {"slug": programme.slug},
+        **_of_simulations(owner),
+    }
+
+
+def _of_simulations(owner: User) -> Arguments:
+    """A run of the owner in its first week."""
+    run = simulating.a_run(owner)
+    acts = ["run", "run_commit", "run_guide", "run_plan", "run_put_away"]
+    by_slug = ["simulation", "simulation_start"]
+    of_file = ["file", "edit", "retire"]
+    by_version = ["download", "publish", "measure", "try"]
+    of_version = {"slug": simulating.FLAGSHIP, "number": run.version.number}
+    return {
+        **{f"courses:{name}": {"pk": run.pk} for name in acts},
+        **{f"courses:{name}": {"slug": simulating.FLAGSHIP} for name in by_slug},
+        **{f"courses:scenario_{name}": {"slug": simulating.FLAGSHIP} for name in of_file},
+        **{f"courses:scenario_{name}": of_version for name in by_version},
     }
 
 

@@ -28,6 +28,7 @@ from tests.browser import (
     items,
     marking,
     measuring,
+    playing,
     renewing,
     sessions,
 )
@@ -79,6 +80,7 @@ def addresses() -> dict[str, list[str]]:
             reverse("enquiries:confirm", args=[to_confirm]),
             *bookings.of_visitor(),
             *credentials.of_visitor(),
+            *playing.of_visitor(),
         ],
         STUDENT: [
             *("/dashboard/", "/accounts/profile/", "/accounts/2fa/"),
@@ -91,6 +93,7 @@ def addresses() -> dict[str, list[str]]:
             *sessions.of_student(student),
             *exams.of_student(student),
             *(*renewing.of_student(student), *governing.of_student(student)),
+            *playing.of_student(student),
         ],
         MENTOR: [
             *("/mentoring/", "/mentoring/availability/"),
@@ -103,6 +106,8 @@ def addresses() -> dict[str, list[str]]:
         ],
         MANAGER: [
             *("/desk/", "/mentoring/availability/"),  # a call is on
+            *("/staff/scenarios/", "/staff/scenarios/new/", "/staff/scenarios/security-keys/"),
+            "/staff/scenarios/security-keys/edit/",
             *items.of_manager(),
             *marking.of_manager(User.objects.get(email=MANAGER)),
             *(*booking_on.of_manager(), *sessions.of_manager()),

@@ -1,4 +1,4 @@
-"""What is done with a scenario: publish, retire, measure."""
+"""What is done with a scenario: publish, retire, measure, try."""
 
 import logging
 
@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from courses.models import Scenario, ScenarioVersion
-from courses.operations import scenario_files, scenario_reports
+from courses.operations import scenario_files, scenario_reports, simulating
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
@@ -49,6 +49,15 @@ def scenario_measure(request: SignedInRequest, slug: str, number: int) -> HttpRe
     version = scenario_reports.ask_report(version=_version(slug, number))
     _tell_to_measure(version.pk)
     return redirect("courses:scenario_file", slug)
+
+
+@never_cache
+@require_POST
+@area("scenarios")
+def scenario_try(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Play this version, published or not, in a run of one's own."""
+    run = simulating.try_out(user=request.user, version=_version(slug, number))
+    return redirect("courses:run", run.pk)
 
 
 def _version(slug: str, number: int) -> ScenarioVersion:

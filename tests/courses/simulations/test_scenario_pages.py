@@ -145,6 +145,17 @@ def test_others_are_told_that_this_is_not_for_them(client: Client, role: Role | 
     assert sent(client, OTHER.encode())[0] == 403
 
 
+def test_a_draft_is_tried_in_a_run_of_ones_own(staff: Client) -> None:
+    kept()
+
+    first = staff.post("/staff/scenarios/cloud-migration/1/try/")
+    again = staff.post("/staff/scenarios/cloud-migration/1/try/")
+
+    run = SimulationRun.objects.get()
+    assert first["Location"] == again["Location"] == f"/simulations/runs/{run.pk}/"
+    assert (run.version.number, run.week) == (1, 0)
+
+
 def played(version: ScenarioVersion) -> SimulationRun:
     return SimulationRun.objects.create(
         user=make.student(), version=version, engine="1", seed=1, nonce="n", commitment="c"

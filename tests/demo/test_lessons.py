@@ -1,0 +1,29 @@
+"""The lessons that ship with the demo."""
+
+import pytest
+
+from courses.demo.lessons import files, question
+from courses.demo.reading import syllabi
+from courses.models import Finish, Pace
+from institute.items import kinds
+
+
+@pytest.mark.parametrize("file", files(), ids=lambda file: file["slug"])
+def test_every_lesson_that_ships_is_whole(file: dict[str, object]) -> None:
+    course = next(one for one in syllabi() if one["slug"] == file["slug"])
+    sizes = [len(module["lessons"]) for module in course["modules"]]
+    rows: list[dict[str, object]] = file["lesson"]  # type: ignore[assignment]
+    assert file.get("pace", "free") in Pace.values
+    assert len({(row["module"], row["lesson"]) for row in rows}) == len(rows)
+    for row in rows:
+        module, lesson = int(str(row["module"])), int(str(row["lesson"]))
+        asked = row.get("question", [])
+        assert isinstance(asked, list)
+        assert 1 <= lesson <= sizes[module - 1]
+        assert row["finish"] in Finish.values
+        assert row["finish"] != "checklist" or row["checklist"]
+        assert row["finish"] != "practice" or asked
+        assert str(row["body"]).strip().startswith("##")
+        for one in asked:
+            assert kinds.problems(question(one)) == [], one["stem"]
+            assert one["rationale"]
