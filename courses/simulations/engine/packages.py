@@ -16,6 +16,9 @@ def left(package: State) -> float:
 
 
 def share_done(package: State) -> float:
+    """How much of it is done; a finished package may have a tiny rest nobody will work on."""
+    if package["fin"]:
+        return 1.0
     total = package["tot"]
     return min(1.0, package["done"] / total) if total > 1e-9 else 1.0
 

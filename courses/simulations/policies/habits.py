@@ -49,6 +49,8 @@ class Habits:
     skill: float = 1.0
     people_skill: float = 1.0
     always_green: float = 0.0
+    always_promise: float = 0.0
+    always_overtime: float = 0.0
     worst_first: float = 0.0
 
 

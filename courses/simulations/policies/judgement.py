@@ -1,6 +1,7 @@
 """How a policy answers events: it recognises the sound answer as often as it has skill."""
 
 from courses.simulations.policies.chance import Chance
+from courses.simulations.policies.habits import Habits
 from courses.simulations.policies.tray import View
 from courses.simulations.scenario import Scenario
 
@@ -9,19 +10,30 @@ class Judgement:
     """Stands for sound judgement: the only thing a policy takes from the file, not the view."""
 
     def __init__(self, scenario: Scenario, chance: Chance) -> None:
-        self.sound = {
-            name: max(range(len(event.options)), key=lambda at: event.options[at].key)
-            for name, event in scenario.event.items()
+        self.keys = {
+            name: [option.key for option in event.options] for name, event in scenario.event.items()
         }
-        self.themes = {name: event.theme for name, event in scenario.event.items()}
         self.chance = chance
 
-    def answers(self, view: View, skill: float) -> dict[str, int]:
-        """An answer to everything in the inbox; without skill, any of them."""
-        return {one["id"]: self._answer(one, skill) for one in view["inbox"]}
+    def sound(self, event: str) -> int:
+        return max(range(len(self.keys[event])), key=lambda at: self.keys[event][at])
 
-    def _answer(self, event: View, skill: float) -> int:
+    def unsound(self, event: str) -> int:
+        """The least sound of the answers that are given, not left out."""
+        given = range(max(1, len(self.keys[event]) - 1))
+        return min(given, key=lambda at: self.keys[event][at])
+
+    def answers(self, view: View, habits: Habits) -> dict[str, int]:
+        """An answer to everything in the inbox; without skill, any of them."""
+        return {
+            one["id"]: self.answer(
+                one, habits.people_skill if one["theme"] == "people" else habits.skill
+            )
+            for one in view["inbox"]
+        }
+
+    def answer(self, event: View, skill: float) -> int:
         if self.chance("skill", event["id"]) < skill:
-            return self.sound[event["id"]]
+            return self.sound(event["id"])
         count = len(event["options"])
         return min(count - 1, int(self.chance("guess", event["id"]) * count))

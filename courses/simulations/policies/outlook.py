@@ -1,8 +1,13 @@
 """What a planner makes of the board: likely totals, a date, and the tail behind each package."""
 
-from courses.simulations.engine.projecting import Outlook, project
+from collections.abc import Mapping
+from typing import Any
+
+from courses.simulations.engine.projecting import Outlook, Projection, project
 from courses.simulations.engine.shape import Shape
 from courses.simulations.policies.tray import View
+
+BESIDE = 0.5
 
 
 class Reading:
@@ -12,6 +17,7 @@ class Reading:
         self.shape, self.view = shape, view
         self.packages = {one["id"]: one for one in view["packages"]}
         self.total = {name: _likely(one, inflate) for name, one in self.packages.items()}
+        self.known: dict[Any, Projection] = {}
         self.tail = self._tails()
 
     def left(self, name: str) -> float:
@@ -22,9 +28,27 @@ class Reading:
 
     def date(self, without: frozenset[str] = frozenset()) -> float:
         """When everything would be done, without the work of these items."""
-        spared = self._spared(without)
-        left = [self._left_without(name, spared) for name in self.shape.names]
-        return float(project(self.shape, self._outlook(left)).launch)
+        return self._projected(without).launch
+
+    def pressure(
+        self, without: frozenset[str] = frozenset(), moved: Mapping[str, float] | None = None
+    ) -> float:
+        """The date, with a little of every other end: windows and chains hide what is gained."""
+        found = self._projected(without, moved)
+        ends = 0.0
+        for end in found.end:
+            ends += end
+        return found.launch + BESIDE * ends / len(found.end)
+
+    def _projected(
+        self, without: frozenset[str], moved: Mapping[str, float] | None = None
+    ) -> Projection:
+        key = (without, tuple(moved.items()) if moved else ())
+        if key not in self.known:
+            spared = self._spared(without)
+            left = [self._left_without(name, spared) for name in self.shape.names]
+            self.known[key] = project(self.shape, self._outlook(left, moved or {}))
+        return self.known[key]
 
     def _spared(self, without: frozenset[str]) -> dict[str, float]:
         spared: dict[str, float] = {}
@@ -42,9 +66,9 @@ class Reading:
         if not left or name not in spared:
             return left
         undone = 1.0 - min(1.0, self.packages[name]["progress"])
-        return max(0.05, left - spared[name] * undone)
+        return float(max(0.05, left - spared[name] * undone))
 
-    def _outlook(self, left: list[float]) -> Outlook:
+    def _outlook(self, left: list[float], moved: Mapping[str, float]) -> Outlook:
         teams = self.view["teams"]
         packages = [self.packages[name] for name in self.shape.names]
         return Outlook(
@@ -54,7 +78,7 @@ class Reading:
             met=[[int(wait["met"]) for wait in one["waits"]] for one in packages],
             started=[int(one["started"]) for one in packages],
             finished=[float(one["finished"]) for one in packages],
-            rates={one["id"]: max(0.5, float(one["heads"])) for one in teams},
+            rates={one["id"]: max(0.5, one["heads"] + moved.get(one["id"], 0.0)) for one in teams},
             heads={one["id"]: max(1.0, float(one["heads"])) for one in teams},
             order={one["id"]: list(one["priority"]) for one in teams},
         )
@@ -81,5 +105,6 @@ class Reading:
 
 def _likely(package: View, inflate: float) -> float:
     """The told total, stretched by as much as nobody can know yet."""
-    known = max(0.85 if package["spiked"] else 0.0, min(1.0, 1.35 * package["progress"] - 0.1))
-    return float(package["total"]) * (1.0 + (inflate - 1.0) * (1.0 - max(0.0, known)))
+    learned = 1.35 * float(package["progress"]) - 0.1
+    known = max(0.85 if package["spiked"] else 0.0, min(1.0, learned))
+    return float(package["total"]) * (1.0 + (inflate - 1.0) * (1.0 - known))

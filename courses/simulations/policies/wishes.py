@@ -74,7 +74,7 @@ def _mitigations(view: View, habits: Habits) -> Iterator[Wish]:
 def _soon(view: View, risk: View) -> float:
     if not risk["window"]:
         return 0.0
-    return max(0.0, 2.0 - 0.5 * max(0, risk["window"][0] - view["week"]))
+    return float(max(0.0, 2.0 - 0.5 * max(0, risk["window"][0] - view["week"])))
 
 
 def _reviews(view: View, habits: Habits) -> Iterator[Wish]:
