@@ -35,6 +35,16 @@ urlpatterns = [
     path("certification/decisions/", deciding.decisions, name="decisions"),
     path("certification/decisions/batch/", deciding.into_batch, name="into_batch"),
     path("certification/decisions/<uuid:public_id>/", deciding.decision, name="decision"),
+    path(
+        "certification/decisions/<uuid:public_id>/again/",
+        deciding.decision_again,
+        name="decision_again",
+    ),
+    path(
+        "certification/decisions/<uuid:public_id>/void/",
+        deciding.attempt_void,
+        name="attempt_void",
+    ),
     path("certification/releases/", deciding.releases, name="releases"),
     path("certification/log/", appeals.decision_log, name="decision_log"),
     path(

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from certification.models import Appeal, Decision
+from certification.models import Appeal, Attempt, Decision, VoidedFor
 from courses.wording import when
 from institute.mail.letters import Letter, MailClass, Topic, letter
 
@@ -28,6 +28,25 @@ def result_released(decision: Decision) -> Letter:
             "scheme": attempt.form.scheme_version.scheme.title,
             "outcome": decision.outcome,
             "url": settings.SITE_URL + page,
+        },
+    )
+
+
+@letter(MailClass.TRANSACTIONAL, Topic.ENROLMENT, why=WHY)
+def sitting_voided(attempt: Attempt, why: str) -> Letter:
+    """The sitting does not count: why, what follows, and how to contest it."""
+    candidate = attempt.candidate
+    return Letter(
+        to=candidate.email,
+        about=attempt,
+        person=candidate,
+        context={
+            "name": candidate.short_name,
+            "title": attempt.title,
+            "code": attempt.code,
+            "why": why,
+            "is_ours": attempt.voided_for == VoidedFor.OURS,
+            "url": settings.SITE_URL + reverse("certification:complaint_new"),
         },
     )
 

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from certification.models import Appeal, Outcome, ReleaseBatch
+from certification.models import Appeal, Outcome, ReleaseBatch, VoidedFor
 from certification.operations.applying import Declared
 from courses.forms.fields import OnceToken, day, line, number, wall_time
 from institute.accounts.models import User
@@ -81,6 +81,23 @@ class DecisionForm(forms.Form):
         max_length=300,
         help_text="Only where nobody free can be found. It stands in the log for good.",
     )
+
+
+class VoidForm(forms.Form):
+    """A sitting that does not count."""
+
+    cause = forms.ChoiceField(
+        label="What happened",
+        choices=[("", "Choose"), *VoidedFor.choices],
+        error_messages={"required": "Say whose fault it was: it decides what follows."},
+    )
+    why = line("Why", "Write down why.", max_length=600, help_text="The candidate reads it.")
+
+
+class AgainForm(forms.Form):
+    """A deferred decision that can be taken now."""
+
+    why = line("What is known now", "Write what is known now.", max_length=600)
 
 
 class ReleaseForm(forms.Form):

@@ -20,9 +20,8 @@ from certification.models.attempt import (
     Attempt,
     AttemptItem,
     AttemptStatus,
-    Response,
-    ResponseEvent,
     SubmittedBy,
+    VoidedFor,
 )
 from certification.models.certification import (
     Certification,
@@ -88,6 +87,7 @@ from certification.models.renewal import (
     RenewalCycle,
     Source,
 )
+from certification.models.response import Response, ResponseEvent
 from certification.models.scheme import Level, Scheme
 from certification.models.scheme_version import SchemeVersion
 from certification.models.standard import (
@@ -177,4 +177,5 @@ __all__ = [
     "TimeAdjustment",
     "Verdict",
     "VerificationHit",
+    "VoidedFor",
 ]

@@ -19,6 +19,7 @@ from certification.models.form import ExamForm, FormItem, FormSection
 from certification.sitting_clock import Clock
 from institute.accounts.models import User
 from institute.moves import Move, Moving
+from institute.row_numbers import row_numbers
 
 
 class AttemptStatus(models.TextChoices):
@@ -51,6 +52,13 @@ class SubmittedBy(models.TextChoices):
     CANDIDATE = "candidate", "The candidate"
     CLOCK = "clock", "The clock"
     STAFF = "staff", "Staff"
+
+
+class VoidedFor(models.TextChoices):
+    """Why a sitting does not count."""
+
+    OURS = "ours", "We failed the candidate"
+    CONDUCT = "conduct", "The rules were broken"
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -89,6 +97,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Over, and not searched for anything a person should look at; the oldest first."""
         return self.handed_in().filter(looked_for_signals_at=None).order_by("submitted_at", "pk")
 
+    def used_up(self) -> Self:
+        """Those that count towards how often one may sit: where we failed, it is given back."""
+        return self.exclude(voided_for=VoidedFor.OURS)
+
     def to_decide(self) -> Self:
         """Scored, and nobody has decided; the longest waiting first."""
         return self.filter(status=AttemptStatus.SCORED).order_by("submitted_at")
@@ -104,7 +116,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def ticked(self, ids: Iterable[str]) -> Self:
         """Those whose number was ticked on a page."""
-        return self.filter(pk__in=[one for one in ids if one.isdecimal()])
+        return self.filter(pk__in=row_numbers(ids))
 
 
 def _readable(public_id: str) -> list[uuid.UUID]:
@@ -169,6 +181,7 @@ class Attempt(Moving):
     submitted_by = models.CharField(max_length=10, choices=SubmittedBy.choices, blank=True)
     last_saved_at = models.DateTimeField(null=True, blank=True)
     looked_for_signals_at = models.DateTimeField(null=True, blank=True)
+    voided_for = models.CharField(max_length=8, choices=VoidedFor.choices, blank=True)
     tab = models.CharField(max_length=36, blank=True, help_text="The browser tab that writes.")
     idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
     is_demo = models.BooleanField(default=False)
@@ -197,6 +210,11 @@ class Attempt(Moving):
                 | Q(status=AttemptStatus.VOIDED)
                 | Q(submitted_at__isnull=False),
                 name="a_finished_attempt_was_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_for="", status__in=[*RUNNING, *AFTER_SITTING, "released"])
+                | Q(voided_for__in=["", *VoidedFor.values], status=AttemptStatus.VOIDED),
+                name="only_a_voided_attempt_says_why",
             ),
         ]
 
@@ -258,38 +276,3 @@ class AttemptItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}, question {self.position}"
-
-
-class Response(models.Model):
-    """The present answer to one question. A smaller `seq` never replaces a greater one."""
-
-    attempt_item = models.OneToOneField(
-        AttemptItem, on_delete=models.CASCADE, related_name="response", primary_key=True
-    )
-    seq = models.BigIntegerField(help_text="The browser's count, rising with each change.")
-    body = models.JSONField(default=dict)
-    seconds = models.PositiveIntegerField(default=0, help_text="Spent on it, as the page counts.")
-    changes = models.PositiveSmallIntegerField(default=0)
-    saved_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"Answer {self.pk}, {self.seq}"
-
-
-class ResponseEvent(models.Model):
-    """Each answer as it was saved; only ever added."""
-
-    attempt_item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, related_name="events")
-    seq = models.BigIntegerField()
-    body = models.JSONField(default=dict)
-    saved_at = models.DateTimeField()
-    address = models.CharField(max_length=16, blank=True, help_text="Keyed hash of where from.")
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["attempt_item", "seq"], name="one_event_per_sequence")
-        ]
-
-    def __str__(self) -> str:
-        return f"Answer {self.attempt_item_id}, {self.seq}"

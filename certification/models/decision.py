@@ -13,6 +13,7 @@ from certification.models.attempt import Attempt, AttemptStatus
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
 from institute.moves import Move, Moving
+from institute.row_numbers import row_numbers
 
 
 class Score(models.Model):
@@ -107,7 +108,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def ticked(self, ids: Iterable[str]) -> Self:
         """Those whose number was ticked on a page."""
-        return self.filter(pk__in=[one for one in ids if one.isdecimal()])
+        return self.filter(pk__in=row_numbers(ids))
 
 
 class Decision(models.Model):

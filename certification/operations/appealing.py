@@ -16,6 +16,7 @@ from institute.moves import locked
 
 TO_APPEAL = dt.timedelta(days=30)  # after the result
 TO_ANSWER = dt.timedelta(days=30)
+ONE_COMPLAINT = 7_503  # the advisory lock of who complains: the second of two clicks waits
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def appeal_until(attempt: Attempt) -> dt.datetime:
 def complain(*, by: User, grounds: str, key: uuid.UUID) -> Appeal:
     """Tell us what we did wrong. The same key is the same complaint, once."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7503, %s)", [by.pk])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ONE_COMPLAINT, by.pk])
     made = Appeal.objects.of(by).filter(request_key=key).first()
     return made or _received(AppealKind.COMPLAINT, by, grounds, request_key=key)
 

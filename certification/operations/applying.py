@@ -17,6 +17,8 @@ from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.moves import locked
 
+ONE_APPLICANT = 7_504  # the advisory lock of an applicant: the second of two clicks waits
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -63,7 +65,7 @@ def apply(*, candidate: User, scheme: Scheme, declared: Declared) -> Application
 def _one_at_a_time(candidate: User) -> None:
     """Two clicks at once: the second one waits and finds what the first has written."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7502, %s)", [candidate.pk])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ONE_APPLICANT, candidate.pk])
 
 
 def version_in_force(scheme: Scheme) -> SchemeVersion:

@@ -31,9 +31,9 @@ def decide(
 ) -> Decision:
     """Decide on the latest score. The candidate reads nothing until the result is released.
 
-    `override` is the recorded reason why a tie was accepted; whoever marked never decides.
-    Raises RuleBroken for ties, for an attempt that is not scored, and for a decision against
-    the score without a reason.
+    `override` is the recorded reason why a tie was accepted, where nobody free can be found;
+    whoever marked never decides. Raises RuleBroken for ties, for an attempt that is not scored,
+    and for a decision against the score without a reason.
     """
     try:
         with transaction.atomic():
@@ -47,6 +47,8 @@ def _decide(attempt: Attempt, outcome: Outcome, by: User, reason: str, override:
     score = attempt.scores.latest("number")
     _against_the_score_needs_a_reason(score, outcome, reason)
     near = [tie.words for tie in ties(by, attempt.candidate)]
+    if near and override:
+        _nobody_else_is_free(attempt, by)
     decision = Decision.objects.create(
         attempt=attempt,
         number=attempt.decisions.count() + 1,
@@ -68,6 +70,17 @@ def _decide(attempt: Attempt, outcome: Outcome, by: User, reason: str, override:
         override=decision.override,
     )
     return decision
+
+
+def _nobody_else_is_free(attempt: Attempt, by: User) -> None:
+    """Whoever is tied decides only where every other manager is tied, too."""
+    others = User.objects.who_may("decisions").exclude(pk__in=[by.pk, attempt.candidate_id])
+    free = next((one for one in others if not ties(one, attempt.candidate)), None)
+    if free:
+        raise RuleBroken(
+            "You taught or mentored this candidate, so somebody else decides.",
+            instead=f"{free.name} is free to.",
+        )
 
 
 def _against_the_score_needs_a_reason(score: Score, outcome: Outcome, reason: str) -> None:
@@ -92,6 +105,19 @@ def decide_as_scored(*, attempt: Attempt, by: User) -> Decision:
     score = attempt.scores.latest("number")
     outcome = Outcome.GRANTED if score.passed else Outcome.REFUSED
     return decide(attempt=attempt, outcome=outcome, by=by)
+
+
+@transaction.atomic
+def take_up_again(*, attempt: Attempt, by: User, why: str) -> Attempt:
+    """What was deferred is decided anew, without an appeal. Raises RuleBroken for the rest."""
+    attempt = locked(attempt)
+    latest = attempt.decisions.order_by("-number").first()
+    if latest is None or latest.outcome != Outcome.DEFERRED:
+        raise RuleBroken(
+            "Only a deferred decision is taken up again.",
+            instead="Whoever disagrees with a decision appeals.",
+        )
+    return reopen(attempt=attempt, by=by, why=why)
 
 
 @transaction.atomic

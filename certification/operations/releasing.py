@@ -1,8 +1,9 @@
 """Results go out together, at a set time; each candidate once."""
 
 import datetime as dt
+import logging
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from certification.emails import decisions as emails
@@ -20,6 +21,8 @@ from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.moves import again_after_deadlock, locked
 
+logger = logging.getLogger(__name__)
+
 
 @transaction.atomic
 def plan_release(*, title: str, at: dt.datetime, by: User) -> ReleaseBatch:
@@ -30,9 +33,22 @@ def plan_release(*, title: str, at: dt.datetime, by: User) -> ReleaseBatch:
 
 
 def release_due() -> int:
-    """Release every batch whose time has come; how many results went out."""
+    """Release every batch whose time has come; how many results went out.
+
+    A batch that cannot go out is reported, and holds no other back.
+    """
     due = ReleaseBatch.objects.filter(released_at=None, release_at__lte=timezone.now())
-    return sum(release(batch=batch) for batch in due)
+    return sum(_released(batch) for batch in due.order_by("release_at", "pk"))
+
+
+def _released(batch: ReleaseBatch) -> int:
+    try:
+        return release(batch=batch)
+    except OperationalError:
+        raise  # the database is away: the timetable asks again in a minute
+    except Exception:
+        logger.exception("Batch %s could not be released.", batch.public_id)
+        return 0
 
 
 @again_after_deadlock

@@ -23,10 +23,12 @@ from certification.models.form import ExamFormQuerySet
 from certification.operations.instants import now
 from certification.operations.log import record
 from institute.accounts.models import User
+from institute.accounts.roles import may_enter
 from institute.errors import RuleBroken
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that reads like another
 CALL = "Call us and we look at it together."
+NO_MORE = "If that work is over, a manager takes you off it first."
 ONE_OPEN = "Another exam of yours is running. Finish it first."
 
 
@@ -74,16 +76,23 @@ def terms_of(candidate: User) -> Terms:
 
 def refuse_to_start(right: Authorisation, moment: dt.datetime, terms: Terms) -> None:
     """Raises RuleBroken with the first thing that stands in the way."""
+    if knows_the_questions(right.candidate):
+        raise RuleBroken("You write or mark questions, so you do not sit them.", instead=NO_MORE)
     if right.revoked_at or moment < right.window.lower:
         raise RuleBroken("This exam is not open for you now.", instead=CALL)
     if moment >= closes_at(right, terms):
         raise RuleBroken("Your window for this exam has closed.", instead=CALL)
-    taken = right.attempts.count()
+    taken = right.attempts.used_up().count()
     if taken >= right.attempts_allowed:
         raise RuleBroken("You have used every attempt of this authorisation.", instead=CALL)
     opens = may_start_from(right)
     if opens and moment < opens:
         raise RuleBroken(f"Your next attempt opens on {opens:%-d %B %Y at %H:%M} UTC.")
+
+
+def knows_the_questions(person: User) -> bool:
+    """Whether they work where questions and keys are read."""
+    return any(may_enter(area, person.roles) for area in ("items", "marking"))
 
 
 def what_stops(right: Authorisation, moment: dt.datetime, terms: Terms) -> str:
@@ -109,10 +118,10 @@ def closes_at(right: Authorisation, terms: Terms) -> dt.datetime:
 
 def may_start_from(right: Authorisation) -> dt.datetime | None:
     """The end of the waiting time after the last attempt; None before the first."""
-    last: Attempt | None = right.attempts.order_by("-number").first()
+    last: Attempt | None = right.attempts.used_up().order_by("-number").first()
     if last is None:
         return None
-    wait = right.scheme_version.wait_before(last.number + 1)
+    wait = right.scheme_version.wait_before(right.attempts.used_up().count() + 1)
     return (last.submitted_at or last.started_at) + wait
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from institute.accounts.roles import STAFF_ROLES, Role
+from institute.accounts.roles import MAY_ENTER, STAFF_ROLES, Role
 
 DEFAULT_ZONE = "America/Toronto"
 
@@ -33,6 +33,11 @@ class UserManager(BaseUserManager["User"]):
         """People with the names of their groups, in the same query."""
         names = Group.objects.filter(user=models.OuterRef("pk")).values("name")
         return self.annotate(group_names=ArraySubquery(names))
+
+    def who_may(self, area: str) -> "models.QuerySet[User]":
+        """Everybody active whose role opens the area; admins, who may all, are not counted."""
+        of = self.filter(is_active=True, groups__name__in=MAY_ENTER[area])
+        return of.order_by("display_name", "pk").distinct()
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A person who can sign in; without a password only by reset."""

@@ -118,6 +118,8 @@ def test_pages_are_closed_unless_they_are_listed_here() -> None:
 
 # Addresses that act for a role take only POST: the table's 405 says nothing of who may.
 POSTS = {
+    "certification:attempt_void": {"student": 403, "instructor": 403, "examiner": 403, "desk": 403},
+    "certification:decision_again": {"student": 403, "instructor": 403, "examiner": 403},
     "certification:form_publish": {"student": 403, "instructor": 403, "desk": 403},
     "certification:health_rule": {"student": 403, "instructor": 403, "mentor": 403},
     "certification:standard_finish": {"student": 403, "instructor": 404, "examiner": 404},

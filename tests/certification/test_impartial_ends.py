@@ -22,11 +22,24 @@ from certification.models import (
     Score,
     Standing,
     StatusEntry,
+    VoidedFor,
 )
-from certification.operations import appealing, console, deciding, log, releasing, submitting
+from certification.operations import (
+    appealing,
+    console,
+    deciding,
+    log,
+    releasing,
+    starting,
+    submitting,
+    voiding,
+)
+from courses.models import Enrolment
+from courses.operations.enrolling import reserve_place
 from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.errors import RuleBroken
+from institute.mail.models import OutboundMessage
 from institute.moves import locked
 from tests import certifying, make
 
@@ -274,3 +287,120 @@ def test_an_appeal_is_upheld_beside_somebody_who_writes_about_its_paper() -> Non
         return appealing.answer(appeal=made, act="uphold", by=reviewer, answer="Right.").status
 
     assert beside(attempt, uphold) == "upheld"
+
+
+def taught_by(teacher: User, student: User) -> None:
+    place = reserve_place(student=student, cohort=make.cohort(taught_by=teacher))
+    Enrolment.objects.filter(pk=place.pk).update(status="confirmed")
+
+
+def deferred(by: User) -> Attempt:
+    """A decision that waits for something, released to the candidate."""
+    attempt = scored()
+    found = deciding.decide(
+        attempt=attempt, outcome=Outcome.DEFERRED, by=by, reason="A letter is missing."
+    )
+    one = releasing.plan_release(title="December", at=timezone.now(), by=by)
+    deciding.put_in_batch(decision=found, batch=one, by=by)
+    releasing.release(batch=one)
+    attempt.refresh_from_db()
+    return attempt
+
+
+def test_a_deferred_decision_is_taken_up_again_without_an_appeal(client: Client) -> None:
+    one = manager()
+    attempt = deferred(one)
+    client.force_login(one)
+    page = f"/certification/decisions/{attempt.public_id}/"
+
+    assert client.post(f"{page}again/", {"why": " "}).status_code == 422
+    client.post(f"{page}again/", {"why": "The letter is here."})
+
+    assert deciding.decide_as_scored(attempt=attempt, by=one).outcome == Outcome.GRANTED
+    assert client.post(f"{page}again/", {"why": "Once more."}).status_code == 422
+
+
+def test_whoever_is_tied_decides_only_where_nobody_else_is_free(client: Client) -> None:
+    tied, attempt = manager(), scored()
+    taught_by(tied, attempt.candidate)
+    free = manager()
+
+    with pytest.raises(RuleBroken) as refused:
+        deciding.decide(attempt=attempt, outcome=Outcome.GRANTED, by=tied, override="In a hurry.")
+    assert refused.value.instead == f"{free.name} is free to."
+
+    taught_by(free, attempt.candidate)
+    found = deciding.decide(
+        attempt=attempt, outcome=Outcome.GRANTED, by=tied, override="All of us taught her."
+    )
+    assert found.override == "All of us taught her."
+
+
+def test_a_sitting_we_failed_is_given_back_and_the_candidate_reads_why(client: Client) -> None:
+    attempt, one = scored(), manager()
+    client.force_login(one)
+    page = f"/certification/decisions/{attempt.public_id}/void/"
+
+    assert client.post(page, {"cause": "", "why": "The server was down."}).status_code == 422
+    client.post(page, {"cause": VoidedFor.OURS, "why": "The server was down for an hour."})
+
+    attempt.refresh_from_db()
+    assert attempt.status == AttemptStatus.VOIDED
+    assert not attempt.authorisation.attempts.used_up().exists()
+    assert starting.may_start_from(attempt.authorisation) is None
+    told = OutboundMessage.objects.get(kind__endswith="sitting_voided")
+    assert "The server was down for an hour." in str(told.context)
+    assert client.post(page, {"cause": VoidedFor.OURS, "why": "Again."}).status_code == 422
+
+
+def test_nobody_voids_their_own_sitting_nor_one_whose_result_is_out(client: Client) -> None:
+    one = manager()
+    own = scored(candidate=one)
+    client.force_login(one)
+    page = f"/certification/decisions/{own.public_id}/void/"
+    assert client.post(page, {"cause": VoidedFor.OURS, "why": "So."}).status_code == 404
+
+    out = deferred(one)
+    with pytest.raises(RuleBroken):
+        voiding.void(attempt=out, cause=VoidedFor.CONDUCT, why="So.", by=manager())
+    broken = scored()
+    voiding.void(attempt=broken, cause=VoidedFor.CONDUCT, why="A second person.", by=one)
+    assert broken.authorisation.attempts.used_up().count() == 1
+
+
+def test_whoever_writes_or_marks_questions_does_not_sit_them() -> None:
+    for role in (Role.INSTRUCTOR, Role.EXAMINER, Role.MANAGER):
+        insider = make.staff(role)
+        right = certifying.authorisation(insider, certifying.form().scheme_version)
+        with pytest.raises(RuleBroken, match="write or mark questions"):
+            starting.start(right=right, key=f"key-{role}")
+
+
+def test_a_batch_that_cannot_go_out_holds_no_other_back(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = scored(), scored()
+    stuck, free = batched(first), batched(second)
+    out = releasing._out
+
+    def failing(decision: Decision) -> bool:
+        if decision.batch == stuck:
+            raise ValueError("No seal.")
+        return out(decision)
+
+    monkeypatch.setattr(releasing, "_out", failing)
+
+    assert releasing.release_due() == 1
+    second.refresh_from_db()
+    free.refresh_from_db()
+    assert second.is_released
+    assert free.released_at
+    assert str(stuck.public_id) in caplog.text
+
+
+def test_numbers_too_long_for_a_row_are_nobodys(client: Client) -> None:
+    client.force_login(manager())
+    for number in ("9" * 20, "9223372036854775808", "-1", "x", "٣"):
+        said = {"attempt": [number], "decision": [number]}
+        assert client.post("/certification/decisions/", said).status_code == 302
+        assert client.post("/certification/decisions/batch/", said).status_code == 302

@@ -21,6 +21,8 @@ def arguments(owner: User) -> dict[str, dict[str, Any]]:
         "certification:result": {"public_id": sat.public_id},
         "certification:appeal_new": {"public_id": sat.public_id},
         "certification:decision": {"public_id": sat.public_id},
+        "certification:decision_again": {"public_id": sat.public_id},
+        "certification:attempt_void": {"public_id": sat.public_id},
         "certification:appeal": contested,
         "certification:appeal_assign": contested,
         "certification:appeal_answer": contested,
