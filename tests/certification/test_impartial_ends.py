@@ -42,6 +42,7 @@ from institute.errors import RuleBroken
 from institute.mail.models import OutboundMessage
 from institute.moves import locked
 from tests import certifying, make
+from tests.conftest import at_the_same_time
 
 pytestmark = pytest.mark.django_db
 
@@ -404,3 +405,16 @@ def test_numbers_too_long_for_a_row_are_nobodys(client: Client) -> None:
         said = {"attempt": [number], "decision": [number]}
         assert client.post("/certification/decisions/", said).status_code == 302
         assert client.post("/certification/decisions/batch/", said).status_code == 302
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_that_two_workers_release_at_once_goes_out_once() -> None:
+    papers = [scored() for _ in range(3)]
+    one = batched(*papers)
+
+    given = at_the_same_time(lambda _: releasing.release(batch=one), range(4), at_once=4)
+
+    assert sorted(given) == [0, 0, 0, 3]
+    told = OutboundMessage.objects.filter(kind__endswith="result_released")
+    assert (told.count(), Certification.objects.count()) == (3, 3)
