@@ -30,12 +30,12 @@ reader calls a thing, `key` and `id` are for code. Lists are in the order in whi
            "band": "trivial" | "novice" | "competent" | "strong", "band_name": str,
            "parts": [{"key": str, "name": str, "weight": float, "points": float, "par": float,
                       "lost": float,              # points of this score given away by this part
-                      "text": "Because … so …, with figures and weeks"}]}      # [] for the total
+                      "text": "…, so …, with figures and weeks"}]}          # [] for the total
 
 "handover" — your log to the end of a week, then the reference policy to the end:
-    {"points": [{"week": 0…n, "total": float, "ended": DATE}],   # week 0: reference from the start
-     "losses": [{"week": WEEK, "lost": float, "text": str}],     # lost < 0: better than the reference
-     "lost": float,                                              # all of it: the losses add up to it
+    {"points": [{"week": 0…n, "total": float, "ended": DATE}],  # 0: reference from week 1
+     "losses": [{"week": WEEK, "lost": float, "text": str}],  # negative: better than the reference
+     "lost": float,                                   # in all; the losses add up to it
      "worst": {"from": WEEK, "to": WEEK, "lost": float, "share": 0…1} | None,
      "sentences": [str]}
 
@@ -48,7 +48,8 @@ reader calls a thing, `key` and `id` are for code. Lists are in the order in whi
                 "estimate": pw, "true": pw, "text": str}],    # backwards from the launch, in time
      "sentences": [str]}                           # how the slip came about, as a short story
 
-"slip" — the same game with one hazard switched off:
+"slip" — the same game with one hazard switched off; here `ended` of a game that never launched
+is when it would have been done as things stood at its end:
     {"ended": DATE, "launched": bool, "promised": DATE, "late": float,
      "total": float,
      "causes": [{"key": CAUSE, "name": str, "ended": DATE, "weeks": float, "total": float,
@@ -119,16 +120,8 @@ of this is shown, is {"week": 0…weeks_max, "cause": CAUSE | "none"} (0: it was
      "cause": {"said": str, "true": str, "right": bool, "text": str}}
 """
 
-STEPS = (
-    "reference",
-    "scores",
-    "handover",
-    "path",
-    "slip",
-    "families",
-    "decisions",
-    "honesty",
-    "risks",
-    "unasked",
-    "plan",
-)
+from courses.simulations.debriefing.game import Game
+from courses.simulations.debriefing.guessing import answered
+from courses.simulations.debriefing.working import STEPS, work
+
+__all__ = ["STEPS", "Game", "answered", "work"]
