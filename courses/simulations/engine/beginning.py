@@ -40,7 +40,7 @@ def begin(scenario: Scenario, seed: int) -> State:
         "wp": _packages(scenario, luck),
         "team": _teams(scenario, luck),
         "iface": {
-            name: dict(x=0.0, c=0.5, wk=0, early=0, hit=0, hit_x=0.0) for name in scenario.iface
+            name: dict(x=0.0, c=1.0, wk=0, early=0, hit=0, hit_x=0.0) for name in scenario.iface
         },
         "item": _items(scenario, luck),
         "stake": _stakeholders(scenario),

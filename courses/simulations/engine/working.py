@@ -160,9 +160,12 @@ def _find(week: Week, testing: str, share: float) -> float:
 
 
 def close(week: Week, progress: Progress) -> None:
-    """Finish what has less than a fifth of a person-week left."""
-    for name, until in progress.until.items():
-        package = week.state["wp"][name]
-        if not package["fin"] and package["tot"] - package["done"] < CLOSED:
-            package["fin"] = until
+    """Finish what has less than a fifth of a person-week left; nobody comes back for the rest."""
+    for name, package in week.state["wp"].items():
+        if package["tot"] - package["done"] >= CLOSED:
+            continue
+        if not package["fin"] and name in progress.until:
+            package["fin"] = progress.until[name]
             week.say("finished", f"{week.scenario.wp[name].name} is finished.", package=name)
+        if package["fin"]:
+            package["tot"] = package["done"]

@@ -24,7 +24,7 @@ class Judgement:
         return min(given, key=lambda at: self.keys[event][at])
 
     def answers(self, view: View, habits: Habits) -> dict[str, int]:
-        """An answer to everything in the inbox; without skill, any of them."""
+        """An answer to everything in the inbox; without skill any of them, below it the worst."""
         return {
             one["id"]: self.answer(
                 one, habits.people_skill if one["theme"] == "people" else habits.skill
@@ -33,6 +33,8 @@ class Judgement:
         }
 
     def answer(self, event: View, skill: float) -> int:
+        if skill < 0:
+            return self.unsound(event["id"])
         if self.chance("skill", event["id"]) < skill:
             return self.sound(event["id"])
         count = len(event["options"])

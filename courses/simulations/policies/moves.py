@@ -6,6 +6,7 @@ from courses.simulations.policies.habits import Habits
 from courses.simulations.policies.outlook import Reading
 from courses.simulations.policies.tray import Card, View
 
+GRANTED = 0.57
 WORTH_A_LOAN = 0.35
 CONTRACTOR_WEEKS = 6.0
 
@@ -52,11 +53,24 @@ def item_value(item: View, habits: Habits) -> float:
 
 
 def dates(view: View, habits: Habits, reading: Reading) -> Iterator[Card]:
-    """Ask for a later date once the gap is plain and early enough to be heard."""
+    """Ask for a later date once the gap is plain, and while there is a case for it."""
     gap = reading.date() - view["promise"]["week"]
     asked = view["promise"]["extension"] > 0
-    if view["week"] >= round(habits.date_week) and gap > habits.date_gap and not asked:
-        yield ["negdate", min(3, max(1, round(gap)))]
+    if asked or view["week"] < round(habits.date_week) or gap <= habits.date_gap:
+        return
+    for weeks in range(min(3, max(1, round(gap))), 0, -1):
+        if _case(view, weeks) >= GRANTED:
+            yield ["negdate", weeks]
+            return
+
+
+def _case(view: View, weeks: int) -> float:
+    """What speaks for a later date: the sponsor's trust, time, and knowing the teams."""
+    trust = next(one["trust"] for one in view["stakeholders"] if one["sponsor"])
+    ahead = max(0.0, min(8.0, view["promise"]["week"] - view["week"]))
+    fresh = [1.0 for team in view["teams"] if team["seen"] and team["age"] <= 2]
+    known = 0.15 * len(fresh) / len(view["teams"])
+    return float(trust / 100 + 0.03 * ahead + known - 0.12 * weeks)
 
 
 def loans(view: View, habits: Habits, reading: Reading) -> Iterator[Card]:

@@ -11,12 +11,15 @@ BESIDE = 0.5
 
 
 class Reading:
-    """One week's board, read by somebody who expects estimates to grow by a factor."""
+    """One week's board, read by who expects estimates to grow and tests to find things."""
 
-    def __init__(self, shape: Shape, view: View, inflate: float) -> None:
+    def __init__(self, shape: Shape, view: View, inflate: float, stretch: float) -> None:
         self.shape, self.view = shape, view
         self.packages = {one["id"]: one for one in view["packages"]}
-        self.total = {name: _likely(one, inflate) for name, one in self.packages.items()}
+        self.total = {
+            name: _likely(one, inflate) * (stretch if one["integrates"] else 1.0)
+            for name, one in self.packages.items()
+        }
         self.known: dict[Any, Projection] = {}
         self.tail = self._tails()
 
@@ -79,7 +82,7 @@ class Reading:
             started=[int(one["started"]) for one in packages],
             finished=[float(one["finished"]) for one in packages],
             rates={one["id"]: max(0.5, one["heads"] + moved.get(one["id"], 0.0)) for one in teams},
-            heads={one["id"]: max(1.0, float(one["heads"])) for one in teams},
+            heads={one["id"]: max(1.0, one["heads"] + moved.get(one["id"], 0.0)) for one in teams},
             order={one["id"]: list(one["priority"]) for one in teams},
         )
 

@@ -32,7 +32,7 @@ class Planner:
 
     def __call__(self, view: View) -> Decisions:
         habits = self.habits
-        reading = Reading(self.shape, view, habits.inflate)
+        reading = Reading(self.shape, view, habits.inflate, habits.test_stretch)
         answers = self.judgement.answers(view, habits)
         tray = Tray(view, answers)
         trades = [

@@ -6,7 +6,7 @@ from courses.simulations.policies.playing import Player, Policy
 from courses.simulations.policies.tray import Card, Decisions, Tray, View, decisions
 from courses.simulations.scenario import Scenario
 
-ELSEWHERE = 0.35
+ELSEWHERE = 0.6
 
 
 def do_nothing(scenario: Scenario, seed: int) -> Player:

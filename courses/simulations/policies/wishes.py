@@ -27,21 +27,28 @@ def _syncs(view: View, habits: Habits) -> Iterator[Wish]:
     for team in view["teams"]:
         late = float(team["age"]) - habits.sync_every
         if team["doing"] and late >= -0.5:
-            hot = 0.6 if set(team["doing"]) & set(view["plan"]["critical"]) else 0.0
+            hot = habits.sync_hot if set(team["doing"]) & set(view["plan"]["critical"]) else 0.0
             yield habits.sync_rank + hot + 0.4 * late, ["sync", team["id"]]
 
 
 def _aligned(view: View, habits: Habits, reading: Reading) -> Iterator[Wish]:
+    """Align what is being built on both sides; join it when most of it is there."""
     for one in view["interfaces"]:
         pair = [reading.packages[one["a"]], reading.packages[one["b"]]]
-        running = [part for part in pair if part["started"] and not part["finished"]]
-        if one["integrated"] or not running:
+        if one["integrated"]:
             continue
-        if min(part["progress"] for part in pair) >= 0.35 and habits.integrate_rank > 0:
-            yield habits.integrate_rank, ["integrate", one["id"]]
+        built = min(part["progress"] for part in pair)
+        if built >= habits.integrate_at:
+            yield habits.integrate_rank + 2.0 * built, ["integrate", one["id"]]
         late = float(one["age"]) - habits.align_age
-        if late >= -0.5:
+        moving = any(_moves(part) for part in pair)
+        if moving and late >= -0.5:
             yield habits.align_rank + 0.3 * late, ["align", one["id"]]
+
+
+def _moves(package: View) -> bool:
+    """Whether work goes on in a package, or may begin this week."""
+    return bool(package["ready"] and not package["finished"])
 
 
 def _briefs(view: View, habits: Habits) -> Iterator[Wish]:
@@ -68,13 +75,14 @@ def _mitigations(view: View, habits: Habits) -> Iterator[Wish]:
         worth = chance * one["severity"] * (1 - remedy["p"] * remedy["impact"])
         if one["state"] == "open" and worth >= habits.mitigate_worth:
             soon = _soon(view, one)
-            yield habits.mitigate_rank + 0.2 * worth + soon, ["mitigate", one["id"]]
+            yield habits.mitigate_rank + 0.3 * worth + soon, ["mitigate", one["id"]]
 
 
 def _soon(view: View, risk: View) -> float:
+    """A risk whose time is near comes first, one whose time is far can wait."""
     if not risk["window"]:
         return 0.0
-    return float(max(0.0, 2.0 - 0.5 * max(0, risk["window"][0] - view["week"])))
+    return float(1.5 - 0.5 * max(0, risk["window"][0] - view["week"]))
 
 
 def _reviews(view: View, habits: Habits) -> Iterator[Wish]:
