@@ -49,12 +49,9 @@ def may_start(week: Week, name: str) -> bool:
     package = week.state["wp"][name]
     if package["fin"] or package["pause"]:
         return False
-    part = week.scenario.wp[name]
-    if part.windows and week.number not in part.windows:
-        return False
-    if package["start"]:
-        return True
-    return _met(week, package, name)
+    free = bool(package["start"]) or _met(week, package, name)
+    windows = week.scenario.wp[name].windows
+    return free and (not windows or week.number in windows)
 
 
 def _met(week: Week, package: State, name: str) -> bool:
