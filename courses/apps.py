@@ -6,6 +6,6 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses import panels
+        from courses import listeners, panels
 
-        assert panels  # imported for what it registers
+        assert listeners, panels  # imported for what they register

@@ -6,8 +6,23 @@ from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 
-from courses.models import Cohort, CohortState, Enrolment, ScenarioVersion, WaitlistEntry
-from courses.operations import catalogue, cohorts, enrolling, scenario_reports, waiting
+from courses.models import (
+    Cohort,
+    CohortState,
+    Debrief,
+    Enrolment,
+    ScenarioVersion,
+    SimulationRun,
+    WaitlistEntry,
+)
+from courses.operations import (
+    catalogue,
+    cohorts,
+    debriefing,
+    enrolling,
+    scenario_reports,
+    waiting,
+)
 from institute.celery import app
 
 log = logging.getLogger(__name__)
@@ -72,3 +87,31 @@ def go_on_measuring() -> int:
     for version_id in waiting:
         measure_scenario(version_id)
     return len(waiting)
+
+
+@app.task(name="courses.tasks.debrief_run")
+def debrief_run(run_id: str) -> None:
+    """Work out the debrief of a finished run, from the step at which it stands."""
+    run = SimulationRun.objects.get(pk=run_id)
+    _debrief(debriefing.open_for(run=run).pk)
+
+
+@app.task(name="courses.tasks.go_on_debriefing")
+def go_on_debriefing() -> int:
+    """Go on with debriefs whose worker was lost, and open those that nobody opened."""
+    for run in SimulationRun.objects.not_debriefed()[:20]:
+        debriefing.open_for(run=run)
+    waiting = list(Debrief.objects.unfinished().values_list("pk", flat=True)[:20])
+    for debrief_id in waiting:
+        _debrief(debrief_id)
+    return len(waiting)
+
+
+def _debrief(debrief_id: int) -> None:
+    try:
+        debriefing.work_out(debrief_id)
+    except OperationalError:
+        raise  # the database comes back; the sweep goes on
+    except Exception:
+        log.exception("Debrief %s stopped.", debrief_id)
+        debriefing.stop(debrief_id=debrief_id)

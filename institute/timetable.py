@@ -39,6 +39,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "courses: go on with debriefs of simulations": {
+        "task": "courses.tasks.go_on_debriefing",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "enquiries: go on with files of calls": {
         "task": "enquiries.tasks.read_on",
         "schedule": 60.0,

@@ -60,6 +60,18 @@ class RunQuerySet(models.QuerySet["SimulationRun"]):
         """Runs whose learner has met every panel."""
         return self.filter(week__gte=3)
 
+    def on_luck(self, seed: int) -> Self:
+        """Runs of one deal."""
+        return self.filter(seed=seed)
+
+    def burnt(self) -> Self:
+        """Runs whose players have been shown everything that was hidden in their deal."""
+        return self.filter(debrief__status=DebriefState.READY).exclude(debrief__guess={})
+
+    def not_debriefed(self) -> Self:
+        """Finished runs for which nobody has opened a debrief yet."""
+        return self.finished().filter(debrief__isnull=True)
+
     def with_scenario(self) -> Self:
         return self.select_related("version__scenario")
 
@@ -190,6 +202,14 @@ class DebriefState(models.TextChoices):
     FAILED = "failed", "Stopped"
 
 
+class DebriefQuerySet(models.QuerySet["Debrief"]):
+    """Chainable adjectives for debriefs."""
+
+    def unfinished(self) -> Self:
+        """Debriefs a worker should go on with."""
+        return self.filter(status__in=[DebriefState.WAITING, DebriefState.WORKING])
+
+
 class Debrief(Moving):
     """What a finished run shows its learner: worked out in steps a killed worker can resume."""
 
@@ -221,6 +241,8 @@ class Debrief(Moving):
     )
     commented_at = models.DateTimeField(null=True, blank=True)
     worked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DebriefQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

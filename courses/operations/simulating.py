@@ -13,9 +13,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses import events
-from courses.models import Enrolment, Scenario, ScenarioVersion, SimulationRun, SimulationTurn
+from courses.models import (
+    Debrief,
+    Enrolment,
+    Scenario,
+    ScenarioVersion,
+    SimulationRun,
+    SimulationTurn,
+)
 from courses.models.run import RunMode, RunState
 from courses.runs.engines import Decisions, engine_of, scenario_of, state_of
+from courses.simulations.debriefing import STEPS
 from courses.simulations.engine import VERSION
 from institute.accounts.models import User
 from institute.errors import RuleBroken
@@ -25,6 +33,7 @@ from institute.moves import locked
 logger = logging.getLogger(__name__)
 
 NOT_PLAYED = "This scenario cannot be played at the moment."
+BURNT = "You have seen everything that was hidden in this deal. Play another one."
 OVER = "This run is over. Its weeks stand as they were played."
 ELSEWHERE = "Week {week} is committed already, from another window. This is what came of it."
 OLDER = "Another window saved this week’s plan after yours. This is the newer plan."
@@ -66,7 +75,8 @@ def start(
 ) -> SimulationRun:
     """Deal a run with luck this learner has not met; a run not yet touched is given back.
 
-    `seed` is for a class that plays the same deal. Raises RuleBroken when the scenario is closed.
+    `seed` is for a class that plays the same deal. Raises RuleBroken when the scenario is closed,
+    or when this learner was shown what that deal holds.
     """
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # two clicks, one run
     version = scenario.current
@@ -76,6 +86,8 @@ def start(
         waiting = SimulationRun.objects.untouched(user, version).first()
         if waiting:
             return waiting
+    if seed is not None:
+        _must_not_be_burnt(user, version, seed)
     dealt = _unmet_seed(user, version) if seed is None else seed
     return _dealt(user, version, enrolment, mode, dealt)
 
@@ -110,7 +122,7 @@ def _dealt(
 
 
 def _unmet_seed(user: User, version: ScenarioVersion) -> int:
-    """A certified deal the learner has not played; any certified one when all are known."""
+    """A certified deal the learner has not played; when all are known, one nobody has measured."""
     certified = list(version.seeds.certified().values_list("seed", flat=True))
     met = set(
         SimulationRun.objects.of(user)
@@ -118,7 +130,13 @@ def _unmet_seed(user: User, version: ScenarioVersion) -> int:
         .values_list("seed", flat=True)
     )
     fresh = [seed for seed in certified if seed not in met]
-    return secrets.choice(fresh or certified or [secrets.randbelow(2**31)])
+    return secrets.choice(fresh) if fresh else secrets.randbelow(2**31)
+
+
+def _must_not_be_burnt(user: User, version: ScenarioVersion, seed: int) -> None:
+    played = SimulationRun.objects.of(user).of_scenario(version.scenario_id)
+    if played.on_luck(seed).burnt().exists():
+        raise RuleBroken(BURNT)
 
 
 @transaction.atomic
@@ -184,6 +202,7 @@ def _finish(run: SimulationRun) -> None:
     run.score = score
     run.total = Decimal(str(round(score["total"], 2)))
     run.finished_at = timezone.now()
+    Debrief.objects.create(run=run, steps_all=len(STEPS))
     announce_on_commit(events.run_finished, run_id=str(run.pk))
 
 

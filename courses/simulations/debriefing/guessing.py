@@ -23,7 +23,7 @@ def _week(said: int, handover: Json) -> Json:
         text = "Nothing was lost that the reference would have kept."
         return {"said": said, "true": 0, "right": said == 0, "text": text}
     at = between(worst["from"], worst["to"])
-    right = worst["from"] - NEAR <= said <= worst["to"] + NEAR
+    right = said > 0 and worst["from"] - NEAR <= said <= worst["to"] + NEAR
     text = f"{at} cost most: {points(worst['lost'])} that nothing afterwards could bring back."
     return {"said": said, "true": worst["from"], "right": right, "text": text}
 
