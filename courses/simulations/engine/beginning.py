@@ -11,6 +11,22 @@ from courses.simulations.parts import Package, Risk
 from courses.simulations.scenario import Scenario
 
 MORALE, FATIGUE, DEBT = 0.70, 0.10, 0.10
+AGREED = {"x": 0.0, "c": 1.0, "wk": 0, "early": 0, "hit": 0, "hit_x": 0.0}
+TALLY: State = {
+    "breaks": 0,
+    "melons": 0,
+    "slipping": 0,
+    "false_green": 0,
+    "blocked": 0,
+    "team_weeks": 0,
+    "crit_done": 0.0,
+    "crit_norm": 0.0,
+    "brief_due": 0.0,
+    "brief_kept": 0.0,
+    "brief_early": 0,
+    "money_mit": 0.0,
+    "money_wise": 0.0,
+}
 BLOCKED_FIRST, BLOCKED_LATER = (2, 7), (8, 13)
 
 
@@ -39,9 +55,7 @@ def begin(scenario: Scenario, seed: int) -> State:
         "chain": [],
         "wp": _packages(scenario, luck),
         "team": _teams(scenario, luck),
-        "iface": {
-            name: dict(x=0.0, c=1.0, wk=0, early=0, hit=0, hit_x=0.0) for name in scenario.iface
-        },
+        "iface": {name: dict(AGREED) for name in scenario.iface},
         "item": _items(scenario, luck),
         "stake": _stakeholders(scenario),
         "risk": _risks(scenario, luck),
@@ -49,29 +63,20 @@ def begin(scenario: Scenario, seed: int) -> State:
         "reports": [],
         "cardlog": [],
         "history": [],
-        "tally": {
-            "breaks": 0,
-            "melons": 0,
-            "slipping": 0,
-            "false_green": 0,
-            "blocked": 0,
-            "team_weeks": 0,
-            "crit_done": 0.0,
-            "crit_norm": 0.0,
-            "brief_due": 0.0,
-            "brief_kept": 0.0,
-            "brief_early": 0,
-            "money_mit": 0.0,
-            "money_wise": 0.0,
-        },
+        "tally": dict(TALLY),
         "keys": {"align": [], "people": [], "crisis": [], "comms": []},
     }
+    _look_ahead(scenario, state)
+    return state
+
+
+def _look_ahead(scenario: Scenario, state: State) -> None:
+    """What lies in the tray on the first Monday, and where the work would end."""
     state["pending"] = [event for week, event in state["deck"] if week == 1]
     truth = true_projection(scenario, state)
     state["true"], state["chain"] = round(truth.launch, 6), truth.chain
     state["plan"] = round(board_projection(scenario, state).launch, 6)
     state["crit"] = critical_now(scenario, state, truth.chain)
-    return state
 
 
 def _packages(scenario: Scenario, luck: Luck) -> dict[str, State]:

@@ -24,7 +24,7 @@ def steady_rate(team: State, first_size: int) -> float:
     rate *= 1.0 + OVERTIME[team["ot"]]
     rate *= PACE[team["mode"]]
     rate *= 1.0 - 0.015 * over(people, float(first_size))
-    return max(0.0, rate)
+    return max(0.0, float(rate))
 
 
 def rate_now(team: State, first_size: int) -> float:

@@ -55,8 +55,7 @@ def _one_of(value: object, choices: tuple[Any, ...], otherwise: Any) -> Any:
 def _cards(scenario: Scenario, raw: object) -> list[list[Any]]:
     if not isinstance(raw, list | tuple):
         return []
-    found = [card for one in raw[:MOST_CARDS] if (card := _card(scenario, one))]
-    return found
+    return [card for one in raw[:MOST_CARDS] if (card := _card(scenario, one))]
 
 
 def _card(scenario: Scenario, raw: object) -> list[Any]:
@@ -125,4 +124,4 @@ def _report(raw: object) -> dict[str, Any]:
 
 
 def _is_week(fc: float) -> bool:
-    return fc == fc and 0 < fc < 10**6
+    return not math.isnan(fc) and 0 < fc < 10**6

@@ -45,7 +45,8 @@ def reopen(week: Week, name: str, because: str) -> None:
 def told_total(package: State, noise: float = 0.0) -> float:
     """What a team says the whole package takes: its estimate, bent towards what it knows."""
     naive = package["tot"] / package["mu"]
-    return max(0.1, (naive + package["k"] * (package["tot"] - naive)) * (1.0 + noise))
+    bent = naive + package["k"] * (package["tot"] - naive)
+    return max(0.1, float(bent * (1.0 + noise)))
 
 
 def learn(package: State) -> None:

@@ -141,9 +141,9 @@ def _held_by(shape: Shape, outlook: Outlook, found: Projection, at: int) -> int:
     needed = found.end[before] if before >= 0 else 0.0
     for other in range(len(found.end)):
         same = shape.team[other] == shape.team[at] and other != at
-        if same and outlook.left[other] > 0 and needed < found.end[other] <= start + 1.0:
-            if found.start[other] < start and (before < 0 or needed < start - 1.0):
-                before, needed = other, found.end[other]
+        busy = same and outlook.left[other] > 0 and needed < found.end[other] <= start + 1.0
+        if busy and found.start[other] < start and (before < 0 or needed < start - 1.0):
+            before, needed = other, found.end[other]
     return before
 
 

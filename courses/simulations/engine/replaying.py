@@ -11,7 +11,7 @@ from courses.simulations.scenario import Scenario
 
 
 def replay(scenario: Scenario, seed: int, log: Iterable[Any]) -> State:
-    """The state after every decision of the log, or at the end of the programme if that is sooner."""
+    """The state after every decision of the log, or at the end if that is sooner."""
     state, luck = begin(scenario, seed), Luck(scenario, seed)
     for decisions in log:
         if is_over(state):

@@ -38,7 +38,8 @@ class Week:
 
     @property
     def rag(self) -> str | None:
-        return self.decisions["report"].get("rag")
+        rag: str | None = self.decisions["report"].get("rag")
+        return rag
 
 
 def copied(state: State) -> State:
