@@ -34,7 +34,8 @@ reader calls a thing, `key` and `id` are for code. Lists are in the order in whi
 
 "handover" — your log to the end of a week, then the reference policy to the end:
     {"points": [{"week": 0…n, "total": float, "ended": DATE}],  # 0: reference from week 1
-     "losses": [{"week": WEEK, "lost": float, "text": str}],  # negative: better than the reference
+     "losses": [{"week": WEEK, "lost": float, "text": str,    # negative: better than the reference
+                 "instead": [str, at most 4]}],               # what the reference would have done
      "lost": float,                                   # in all; the losses add up to it
      "worst": {"from": WEEK, "to": WEEK, "lost": float, "share": 0…1} | None,
      "sentences": [str]}

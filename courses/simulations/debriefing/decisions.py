@@ -21,7 +21,7 @@ FELT = 0.5
 ORDERS = ("prio", "ot", "mode")
 NOTE = (
     "Each figure says what the score would have lost or gained without that one decision. They "
-    "overlap, so do not add them up; the families above do add up."
+    "overlap, so do not add them up; the families do add up."
 )
 
 

@@ -4,29 +4,50 @@ from itertools import pairwise
 from typing import Any
 
 from courses.simulations.debriefing.game import Branch, Game
-from courses.simulations.debriefing.saying import between, points, rounded, share
-from courses.simulations.engine import causes
+from courses.simulations.debriefing.instead import instead
+from courses.simulations.debriefing.saying import between, listed, points, rounded, share
 from courses.simulations.engine.arithmetic import added
-from courses.simulations.policies import REFERENCE, play_on
+from courses.simulations.policies import REFERENCE, Log, play_on
 
 Json = dict[str, Any]
 SMALL = 0.5
 LONGEST = 3
+BLOWS = (
+    "risk_fired",
+    "integration_shock",
+    "broken_promise",
+    "watermelon",
+    "left",
+    "date_refused",
+    "ignored",
+    "bad_news",
+    "surprise",
+    "silence",
+)
 
 
 def handover(game: Game) -> Json:
     ends = [_handed_over(game, week) for week in range(game.weeks + 1)]
-    totals = [rounded(one.total) for one in ends]
+    totals = [rounded(end.total) for end, _ in ends]
     lost = [rounded(before - after) for before, after in pairwise(totals)]
+    others = [
+        instead(game, week, log[0]) if log else []
+        for week, (_, log) in enumerate(ends[:-1], start=1)
+    ]
     worst = _worst(lost)
     return {
         "points": [
-            {"week": week, "total": totals[week], "ended": rounded(one.ended)}
-            for week, one in enumerate(ends)
+            {"week": week, "total": totals[week], "ended": rounded(end.ended)}
+            for week, (end, _) in enumerate(ends)
         ],
         "losses": [
-            {"week": week, "lost": loss, "text": _loss(game, week, loss)}
-            for week, loss in enumerate(lost, start=1)
+            {
+                "week": week,
+                "lost": lost[week - 1],
+                "instead": others[week - 1],
+                "text": _loss(game, week, lost[week - 1], others[week - 1]),
+            }
+            for week in range(1, game.weeks + 1)
         ],
         "lost": rounded(totals[0] - totals[-1]),
         "worst": worst,
@@ -34,10 +55,10 @@ def handover(game: Game) -> Json:
     }
 
 
-def _handed_over(game: Game, week: int) -> Branch:
-    """The end of the game when the reference takes over after this week."""
-    state, _ = play_on(game.scenario, game.seed, game.states[week], REFERENCE)
-    return game.branch(state)
+def _handed_over(game: Game, week: int) -> tuple[Branch, Log]:
+    """The end of the game when the reference takes over after this week, and what it decides."""
+    state, log = play_on(game.scenario, game.seed, game.states[week], REFERENCE)
+    return game.branch(state), log
 
 
 def _worst(lost: list[float]) -> Json | None:
@@ -54,20 +75,22 @@ def _worst(lost: list[float]) -> Json | None:
     return found and {**found, "share": rounded(min(1.0, found["lost"] / gone))}
 
 
-def _loss(game: Game, week: int, loss: float) -> str:
+def _loss(game: Game, week: int, loss: float, other: list[str]) -> str:
     if abs(loss) < SMALL:
         return f"Week {week} changed next to nothing."
-    heard = gravest(game, week)
-    told = f" {heard}" if heard else ""
     if loss < 0:
-        return f"Week {week} gained {points(loss)} on the reference.{told}"
-    return f"Week {week} cost {points(loss)}.{told}"
+        return f"Week {week} gained {points(loss)} on what the reference would have made of it."
+    place = f"In your place the reference {listed(other)}." if other else ""
+    return " ".join([f"Week {week} cost {points(loss)}.", *_blow(game, week), place]).rstrip()
 
 
-def gravest(game: Game, week: int) -> str:
-    """The gravest thing the engine names for this week."""
-    found = causes(game.events[week], most=1)
-    return str(found[0]["text"]) if found else ""
+def _blow(game: Game, week: int) -> list[str]:
+    """The gravest thing that went wrong in a week, in the engine's words."""
+    for kind in BLOWS:
+        for event in game.events[week]:
+            if event["kind"] == kind:
+                return [str(event["text"])]
+    return []
 
 
 def _sentences(totals: list[float], worst: Json | None) -> list[str]:

@@ -1,6 +1,7 @@
 """What a debrief finds must be true: each claim is played again to see."""
 
 import json
+import re
 from itertools import pairwise
 from time import process_time
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from courses.simulations import engine
-from courses.simulations.debriefing import STEPS, Game, answered
+from courses.simulations.debriefing import STEPS, Game, answered, deciding, work
 from courses.simulations.debriefing.decisions import all_of
 from courses.simulations.debriefing.game import Launching, as_played
 from courses.simulations.debriefing.slip import HAZARDS
@@ -52,6 +53,16 @@ def test_weekly_losses_add_up_from_the_reference_to_you(game: Game, parts: Parts
         [before - after for before, after in pairwise(totals)], abs=0.001
     )
     assert sum(loss["lost"] for loss in curve["losses"]) == pytest.approx(curve["lost"], abs=0.05)
+
+
+def test_what_the_reference_would_have_done_is_what_it_does(game: Game, parts: Parts) -> None:
+    losses = parts["handover"]["losses"]
+    missing = [card for card in game.par.log[0]["cards"] if card not in game.log[0]["cards"]]
+    words = [deciding.card(game.scenario, card).lower() for card in missing]
+
+    assert losses[0]["instead"]
+    for name in re.findall("“.*?”", " ".join(losses[0]["instead"])):
+        assert [one for one in words if name.lower() in one], name
 
 
 @pytest.mark.parametrize(
@@ -112,7 +123,7 @@ def test_a_question_nobody_asked_would_have_shown_what_the_debrief_says() -> Non
     seen = set()
     for seed in range(20, 26):
         game = a_game("do_nothing", seed=seed)
-        for row in debriefed_step(game, "unasked")["rows"]:
+        for row in work("unasked", game, {})["rows"]:
             week, about = row["week"], row["about"]
             if row["kind"] == "riskreview":
                 after = asked_in(game, week, ["riskreview"]).states[week]
@@ -125,12 +136,6 @@ def test_a_question_nobody_asked_would_have_shown_what_the_debrief_says() -> Non
                 assert [one for one in after.events[week] if one["kind"] == "unblocked"], row
             seen.add(row["kind"])
     assert {"riskreview", "spike", "sync"} <= seen
-
-
-def debriefed_step(game: Game, step: str) -> Parts:
-    from courses.simulations.debriefing.working import work
-
-    return work(step, game, {})
 
 
 def test_each_answer_is_weighed_against_the_one_that_was_given(game: Game, parts: Parts) -> None:

@@ -36,9 +36,9 @@ def test_every_game_can_be_told(slug: str, name: str) -> None:
 def every_text(found: Any) -> list[str]:
     """All the sentences of a debrief."""
     if isinstance(found, dict):
-        said = [found[key] for key in ("text", "note", "because") if key in found]
+        said: list[str] = [found[key] for key in ("text", "note", "because") if key in found]
         inside = [one for value in found.values() for one in every_text(value)]
-        return said + found.get("sentences", []) + inside
+        return [*said, *found.get("sentences", []), *inside]
     return [one for value in found for one in every_text(value)] if isinstance(found, list) else []
 
 
