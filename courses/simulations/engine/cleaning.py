@@ -124,4 +124,4 @@ def _report(raw: object) -> dict[str, Any]:
 
 
 def _is_week(fc: float) -> bool:
-    return not math.isnan(fc) and 0 < fc < 10**6
+    return not math.isnan(fc) and 0 < fc < 1_000_000

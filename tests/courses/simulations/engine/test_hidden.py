@@ -1,0 +1,94 @@
+"""What a learner is shown does not depend on anything the learner cannot know."""
+
+import copy
+import json
+from random import Random
+from typing import Any
+
+import pytest
+
+from courses.simulations.engine import causes, observe, told
+from courses.simulations.scenario import Scenario, shipped
+from tests.courses.simulations.engine import SLUGS, State, game, games
+
+#: The hidden fields of each part of a state.
+HIDDEN = {
+    "wp": ("mu", "k", "undisc", "found", "rework"),
+    "team": ("mor", "fat", "debt", "blk", "tax", "thrash"),
+    "iface": ("x", "c"),
+    "item": ("tv",),
+    "risk": ("p", "u", "pm", "im"),
+    "stake": ("hi",),
+}
+SECRET = ("deck", "true", "crit", "chain", "keys", "waste", "notice")
+
+
+def other_luck(state: State, dice: Random) -> State:
+    """The same programme as far as anybody was told, with other truths behind it."""
+    other = copy.deepcopy(state)
+    for section, fields in HIDDEN.items():
+        for part in other[section].values():
+            known = {field: part[field] for field in fields if field in part}
+            part.update(
+                {field: value + dice.choice((0.11, 0.23)) for field, value in known.items()}
+            )
+    for risk in other["risk"].values():
+        risk["fire"] = dice.randrange(1, 20)
+    for team in other["team"].values():
+        team["blkw"] = [1, 2]
+    other.update({name: type(other[name])() for name in SECRET if name in other})
+    for line in other["history"]:
+        line.update(true=1.0, crit="", done=0.0, tot=1.0)
+    return other
+
+
+def test_no_view_of_a_hundred_games_tells_of_hidden_luck() -> None:
+    views = 0
+    for scenario, seed, dice in games(24):
+        for before, _, _, _ in game(scenario, seed, dice):
+            views += 1
+            shown = observe(scenario, before)
+            assert observe(scenario, other_luck(before, dice)) == shown
+    assert views >= 200
+
+
+def words_of(value: Any) -> set[str]:
+    """Every key in a view."""
+    if isinstance(value, dict):
+        return set(value) | {word for one in value.values() for word in words_of(one)}
+    if isinstance(value, list):
+        return {word for one in value for word in words_of(one)}
+    return set()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_view_has_a_place_for_what_is_hidden(slug: str) -> None:
+    scenario = shipped(slug)
+    for before, _, _, _ in game(scenario, 8, Random(8)):
+        shown = observe(scenario, before)
+        assert words_of(shown).isdisjoint(
+            {"key", "q", "u", "mu", "undisc", "deck", "mult", "tv", "fire", "blkw", "fx", "seed"}
+        )
+        json.dumps(shown, allow_nan=False)
+
+
+def unnamed(scenario: Scenario, state: State) -> list[str]:
+    return [scenario.risk[name].name for name, one in state["risk"].items() if not one["known"]]
+
+
+def test_a_risk_nobody_has_named_is_nowhere_in_a_view() -> None:
+    for scenario, seed, dice in games(9):
+        for before, _, _, _ in game(scenario, seed, dice):
+            page = json.dumps(observe(scenario, before), ensure_ascii=False)
+            for name in unnamed(scenario, before):
+                assert name not in page
+
+
+def test_what_is_kept_for_the_debrief_is_not_told_in_play() -> None:
+    kept = 0
+    for scenario, seed, dice in games(12):
+        for _, _, _, events in game(scenario, seed, dice):
+            kept += len(events) - len(told(events))
+            assert all(event["public"] for event in told(events) + causes(events))
+            assert len(causes(events)) <= 3
+    assert kept > 0
