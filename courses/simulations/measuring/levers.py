@@ -27,7 +27,7 @@ LEVERS: dict[str, dict[str, float]] = {
 HABITS: dict[str, dict[str, float]] = {
     "own order of work": {"critical_order": 0.0},
     "no loans": {"loans": 0.0},
-    "no coaching": {"coach_below": 0.0},
+    "no coaching": {"coach_below": 0.0, "coach_spare": 0.0},
     "no later date": {"date_week": NEVER},
     "trusts estimates": {"inflate": 1.0, "test_stretch": 1.0},
     "pads by 90 %": {"inflate": 1.9},
@@ -46,10 +46,10 @@ HABITS: dict[str, dict[str, float]] = {
 #: One score each that a single way to behave pulls down.
 ALONE: dict[str, dict[str, float]] = {
     "align": {"worst_first": 1.0, "value_reviews": 0.0},
-    "lead": {"people_skill": -1.0, "coach_below": 0.0},
+    "lead": {"people_skill": -1.0, "coach_below": 0.0, "coach_spare": 0.0},
     "risk": {"mitigate_worth": NEVER},
     "comm": {"brief_late": NEVER},
-    "exec": {"speed": 1.0, "critical_order": 0.0, "loans": 0.0},
+    "exec": {"speed": 1.0, "critical_order": 0.0, "loans": 0.0, "contractors": 2.0},
 }
 
 

@@ -19,7 +19,7 @@ from courses.simulations.policies import Habits, planner
 from courses.simulations.policies.habits import TUNED
 from courses.simulations.scenario import Scenario, shipped
 
-CROWD, ELITE, CALM = 30, 6, 0.7
+CROWD, ELITE, CALM, SPREAD = 30, 6, 0.7, 0.08
 #: Habit -> the range in which it is searched.
 RANGES: dict[str, tuple[float, float]] = {
     "sync_every": (0.8, 5.0),
@@ -45,6 +45,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "cuts": (0.0, 6.4),
     "cut_week": (1.0, 5.0),
     "cut_margin": (-2.0, 3.0),
+    "week_worth": (2.0, 30.0),
     "junk": (0.0, 0.9),
     "unread_value": (0.4, 1.3),
     "loans": (0.0, 2.4),
@@ -76,7 +77,7 @@ def search(
     """The centre of the search after each generation, and how its best players did."""
     whim = random.Random(20_261)  # noqa: S311 - a search, not a secret
     centre = {
-        name: (getattr(TUNED, name), (high - low) * 0.22) for name, (low, high) in RANGES.items()
+        name: (getattr(TUNED, name), (high - low) * SPREAD) for name, (low, high) in RANGES.items()
     }
     for generation in range(generations):
         crowd = [centre_of(centre), *(_drawn(whim, centre) for _ in range(CROWD - 1))]

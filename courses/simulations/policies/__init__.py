@@ -5,10 +5,12 @@
     log = play(scenario, seed, policy(name))    # a whole game; log=... begins with given weeks
     state, log = play_on(scenario, seed, state, policy(name))    # go on from any state
 
+CLAIRVOYANT searches the deal it is dealt, thirty games long: a ceiling, and slow.
 Policies remember nothing but what is in the view, so any of them can take over any game. Their
 own luck (lapses, guesses) follows from their name and the seed: playing again gives the same log.
 """
 
+from courses.simulations.policies.clairvoyant import CLAIRVOYANT
 from courses.simulations.policies.habits import COMPETENT, NOVICE, TUNED, Habits
 from courses.simulations.policies.planner import planner
 from courses.simulations.policies.playing import Log, Player, Policy, play, play_on
@@ -27,6 +29,7 @@ NAMES = tuple(POLICIES)
 REFERENCE = POLICIES["tuned"]
 
 __all__ = [
+    "CLAIRVOYANT",
     "NAMES",
     "POLICIES",
     "REFERENCE",

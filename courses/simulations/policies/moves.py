@@ -33,15 +33,18 @@ def _is_junk(item: View, habits: Habits) -> bool:
 
 
 def _best_cut(view: View, habits: Habits, reading: Reading, chosen: list[str]) -> str:
-    """The item that gives the most time for its value; habit may rank them the wrong way."""
+    """The item that gives the most time for its value, if the time is worth it.
+
+    The habit of cutting what is worth the most first asks for no reason.
+    """
     before, found = reading.pressure(frozenset(chosen)), ("", 0.0)
     for item in view["items"]:
         if not item["on"] or item["id"] in chosen:
             continue
         saved = before - reading.pressure(frozenset([*chosen, item["id"]]))
         value = item_value(item, habits)
-        merit = value if habits.worst_first else max(0.0, saved) / max(0.3, value)
-        if merit > found[1]:
+        merit = value if habits.worst_first else saved / max(0.3, value)
+        if merit > found[1] and (habits.worst_first or saved * habits.week_worth >= value):
             found = (item["id"], merit)
     return found[0]
 

@@ -23,6 +23,7 @@ EXACT = (
     "gaps_late",
     "polish",
     "critical_order",
+    "coach_spare",
 )
 
 
@@ -39,7 +40,8 @@ def habits(name: str, skill: float) -> Habits:
         middle = low + (high - low) * skill
         noise = 0.0 if field.name in EXACT else NOISE * (2.0 * chance(field.name) - 1.0)
         found[field.name] = middle * (1.0 + noise)
-    return replace(Habits(**found), critical_order=1.0 if skill >= 0.5 else 0.0)
+    trained = 1.0 if skill >= 0.5 else 0.0
+    return replace(Habits(**found), critical_order=trained, coach_spare=trained)
 
 
 def population(count: int, attempt: int = 0) -> list[Policy]:

@@ -96,7 +96,10 @@ def _reviews(view: View, habits: Habits) -> Iterator[Wish]:
 
 
 def _coaching(view: View, habits: Habits) -> Iterator[Wish]:
+    """Who is low comes first; with attention to spare, everybody in turn."""
     for team in view["teams"]:
+        if habits.coach_spare and view["week"] - team["coached"] >= 3:
+            yield -1.0 - (team["mood"] or 0.7), ["coach", team["id"]]
         low = habits.coach_below - (team["mood"] if team["mood"] is not None else 0.7)
         if low > 0 and (not team["coached"] or view["week"] - team["coached"] >= 3):
             yield habits.coach_rank + 10 * low, ["coach", team["id"]]
