@@ -51,6 +51,7 @@ def _ended(request: SignedInRequest, run: SimulationRun) -> HttpResponse:
         "run": run,
         "desk": desk_of(run),
         "verified": simulating.verify(run),
+        "is_opened": SimulationRun.objects.burnt().contains(run),
         "scores": [(label, (run.score or {}).get(key, 0)) for key, label in SCORES],
         "debrief_url": f"{reverse('courses:run', args=[run.pk])}debrief/",
     }

@@ -8,8 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from courses.models import Scenario, ScenarioState, SimulationRun
-from courses.operations import simulating
+from courses import tasks
+from courses.models import Debrief, Scenario, ScenarioState, SimulationRun
+from courses.operations import debriefing, simulating
 from courses.operations.simulating import Planned, Stale, commitment_to
 from courses.runs.desk import desk_of
 from institute.accounts.models import User
@@ -74,7 +75,7 @@ def test_luck_that_was_met_is_not_dealt_again(student: User) -> None:
     assert len(met) == 3
 
 
-def test_the_seed_is_sealed_until_the_run_is_over(as_student: Client, run: SimulationRun) -> None:
+def test_the_seed_is_sealed_until_the_debrief(as_student: Client, run: SimulationRun) -> None:
     page = as_student.get(address(run)).content.decode()
     assert run.commitment == commitment_to(run.seed, run.nonce)
     assert run.commitment in page
@@ -82,8 +83,13 @@ def test_the_seed_is_sealed_until_the_run_is_over(as_student: Client, run: Simul
 
     finished(run)
     page = as_student.get(address(run)).content.decode()
-    assert run.nonce in page
+    assert run.nonce not in page
     assert "same result" in page
+
+    tasks.go_on_debriefing()
+    assert run.nonce not in as_student.get(address(run)).content.decode()
+    debriefing.predict(debrief=Debrief.objects.get(), week=1, cause="risks")
+    assert run.nonce in as_student.get(address(run)).content.decode()
 
 
 def test_nothing_hidden_reaches_the_page(as_student: Client, run: SimulationRun) -> None:
