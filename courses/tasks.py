@@ -24,6 +24,7 @@ from courses.operations import (
     waiting,
 )
 from institute.celery import app
+from institute.errors import RuleBroken
 
 log = logging.getLogger(__name__)
 
@@ -92,8 +93,9 @@ def go_on_measuring() -> int:
 @app.task(name="courses.tasks.debrief_run")
 def debrief_run(run_id: str) -> None:
     """Work out the debrief of a finished run, from the step at which it stands."""
-    run = SimulationRun.objects.get(pk=run_id)
-    _debrief(debriefing.open_for(run=run).pk)
+    run = SimulationRun.objects.filter(pk=run_id).first()
+    if run:  # an account may have been erased in the meantime
+        _debrief(debriefing.open_for(run=run).pk)
 
 
 @app.task(name="courses.tasks.go_on_debriefing")
@@ -112,6 +114,9 @@ def _debrief(debrief_id: int) -> None:
         debriefing.work_out(debrief_id)
     except OperationalError:
         raise  # the database comes back; the sweep goes on
+    except RuleBroken as rule:
+        log.warning("Debrief %s cannot be made: %s", debrief_id, rule)
+        debriefing.stop(debrief_id=debrief_id)
     except Exception:
         log.exception("Debrief %s stopped.", debrief_id)
         debriefing.stop(debrief_id=debrief_id)

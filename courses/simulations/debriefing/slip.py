@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from courses.simulations.debriefing.game import Branch, Game, State, played
@@ -134,13 +134,13 @@ def _unblocked(team: State) -> State:
     return {**team, "blkw": []}
 
 
-@cache
+@lru_cache(maxsize=8)
 def without_flaws(scenario: Scenario) -> Scenario:
     parts = {name: replace(part, err=0.0) for name, part in scenario.wp.items()}
     return replace(scenario, wp=parts)
 
 
-@cache
+@lru_cache(maxsize=8)
 def without_drift(scenario: Scenario) -> Scenario:
     parts = {name: replace(part, growth=0.0, pw=0.0) for name, part in scenario.iface.items()}
     return replace(scenario, iface=parts)
