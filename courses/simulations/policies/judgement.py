@@ -19,9 +19,7 @@ class Judgement:
         return max(range(len(self.keys[event])), key=lambda at: self.keys[event][at])
 
     def unsound(self, event: str) -> int:
-        """The least sound of the answers that are given, not left out."""
-        given = range(max(1, len(self.keys[event]) - 1))
-        return min(given, key=lambda at: self.keys[event][at])
+        return min(range(len(self.keys[event])), key=lambda at: self.keys[event][at])
 
     def answers(self, view: View, habits: Habits) -> dict[str, int]:
         """An answer to everything in the inbox; without skill any of them, below it the worst."""
