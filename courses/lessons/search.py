@@ -17,6 +17,7 @@ LONGEST, MOST = 120, 20
 CONFIG = "institute_english"
 # Signs of a private use area: they are in no text, and come out of the database as they went in.
 START, STOP = "\ue000", "\ue001"
+LESS = "\ue002"  # stands for "<" on the way: what looks like a tag would be left out
 OPTIONS = f"StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=24, MinWords=12"
 HEADLINES = """
 SELECT ts_headline('institute_english', t.words, websearch_to_tsquery('institute_english', %s), %s)
@@ -61,11 +62,12 @@ def _excerpts(words: str, texts: list[str]) -> list[SafeString]:
     if not texts:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(HEADLINES, [words, OPTIONS, texts])
+        cursor.execute(HEADLINES, [words, OPTIONS, [text.replace("<", LESS) for text in texts]])
         return [_marked(row[0]) for row in cursor.fetchall()]
 
 
 def _marked(excerpt: str) -> SafeString:
     """Escaped first, then marked."""
-    safe = escape(excerpt).replace(START, "<mark>").replace(STOP, "</mark>")
+    safe = str(escape(excerpt.replace(LESS, "<")))
+    safe = safe.replace(START, "<mark>").replace(STOP, "</mark>")
     return mark_safe(safe)  # noqa: S308 - the text is escaped, the marks are ours

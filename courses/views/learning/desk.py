@@ -42,6 +42,13 @@ class Reader:
             raise Http404("There is no such lesson.")
         return step
 
+    def open_step(self, lesson: int) -> Step:
+        """The same, once the lesson is open: what is behind a closed one does not exist yet."""
+        step = self.step(lesson, self.outline())
+        if not step.is_open:
+            raise Http404("This lesson is not open yet.")
+        return step
+
 
 View = Callable[Concatenate[SignedInRequest, Reader, ...], HttpResponseBase]
 Door = Callable[Concatenate[SignedInRequest, ...], HttpResponseBase]

@@ -10,10 +10,10 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from courses.models import Enrolment, LessonFile
+from courses.lessons.authoring import may_read
+from courses.models import LessonFile
 from courses.views.learning.desk import Reader, for_readers, page_of
 from institute.accounts.requests import SignedInRequest
-from institute.accounts.roles import may_enter
 
 log = logging.getLogger(__name__)
 RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
@@ -22,11 +22,9 @@ CHUNK = 4 * 1024 * 1024  # a player asks again for more
 
 @require_safe
 def lesson_file(request: SignedInRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """A picture in the text, or a file to take home; 404 for whoever does not take the course."""
+    """A picture in the text, or a file to take home; 404 for whoever may not read the lesson."""
     kept = get_object_or_404(LessonFile.objects.select_related("lesson__module"), pk=pk)
-    places = Enrolment.objects.visible_to(request.user).learning()
-    takes = places.filter(cohort__version=kept.lesson.module.version_id).exists()
-    if not takes and not may_enter("teaching", request.user.roles):
+    if not may_read(request.user, kept.lesson):
         raise Http404("There is no such file.")
     answer = FileResponse(
         _opened(kept.file),
@@ -41,7 +39,7 @@ def lesson_file(request: SignedInRequest, pk: uuid.UUID) -> HttpResponseBase:
 @for_readers
 def video(request: SignedInRequest, reader: Reader, lesson: int) -> HttpResponseBase:
     """The video of a lesson, in the pieces a player asks for."""
-    page = page_of(reader.step(lesson, reader.outline()))
+    page = page_of(reader.open_step(lesson))
     if not page.video:
         raise Http404("There is no video.")
     return _private(_part(_opened(page.video), request.headers.get("Range", "")))
@@ -51,7 +49,7 @@ def video(request: SignedInRequest, reader: Reader, lesson: int) -> HttpResponse
 @for_readers
 def captions(request: SignedInRequest, reader: Reader, lesson: int) -> HttpResponseBase:
     """What is said in the video, as WebVTT."""
-    page = page_of(reader.step(lesson, reader.outline()))
+    page = page_of(reader.open_step(lesson))
     if not page.captions:
         raise Http404("There are no captions.")
     answer = FileResponse(_opened(page.captions), content_type="text/vtt; charset=utf-8")
@@ -69,8 +67,9 @@ def _opened(file: FieldFile) -> File:  # type: ignore[type-arg]
 def _part(file: File, asked: str) -> HttpResponseBase:  # type: ignore[type-arg]
     """The whole file, or one piece of it; 416 beyond its end."""
     size, found = file.size, RANGE.fullmatch(asked.strip())
+    kind = "video/webm" if str(file.name).endswith(".webm") else "video/mp4"
     if not found:
-        answer: HttpResponseBase = FileResponse(file, content_type="video/mp4")
+        answer: HttpResponseBase = FileResponse(file, content_type=kind)
         answer["Accept-Ranges"] = "bytes"
         return answer
     start = int(found[1])
@@ -79,7 +78,7 @@ def _part(file: File, asked: str) -> HttpResponseBase:  # type: ignore[type-arg]
         if start > end:
             return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
         file.seek(start)
-        answer = HttpResponse(file.read(end - start + 1), status=206, content_type="video/mp4")
+        answer = HttpResponse(file.read(end - start + 1), status=206, content_type=kind)
     answer["Content-Range"] = f"bytes {start}-{end}/{size}"
     answer["Accept-Ranges"] = "bytes"
     return answer

@@ -20,7 +20,7 @@ from institute.errors import RuleBroken
 @for_learners
 def note(request: SignedInRequest, reader: Reader, lesson: int) -> HttpResponse:
     """Save a note; a save over what another tab wrote answers 409 with both texts."""
-    step = reader.step(lesson, reader.outline())
+    step = reader.open_step(lesson)
     text = _text(request, "text")
     sent = request.POST.get("revision", "")
     revision = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
@@ -42,7 +42,7 @@ def note(request: SignedInRequest, reader: Reader, lesson: int) -> HttpResponse:
 @for_readers
 def post(request: SignedInRequest, reader: Reader, lesson: int) -> HttpResponse:
     """Ask or answer under a lesson."""
-    step = reader.step(lesson, reader.outline())
+    step = reader.open_step(lesson)
     if refused := too_many(request):
         return refused
     text = _text(request, "text")
