@@ -1,9 +1,11 @@
 """Whether a candidate meets what a scheme asks: what records show, and what a person must judge."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from certification.models import Application, Certification, SchemeVersion
+from courses.debriefs.record import mean_of
 from courses.models import Enrolment
 from courses.models.enrolment import Status
 from institute.accounts.models import User
@@ -44,11 +46,18 @@ def of(application: Application) -> Eligibility:
 def against(
     version: SchemeVersion, candidate: User, declared: dict[str, Any] | None = None
 ) -> Eligibility:
-    """How a person stands against a version of a scheme: two queries."""
+    """How a person stands against a version of a scheme: two queries, one more for simulations."""
     done = _completed(candidate)
     held = set(Certification.objects.of(candidate).held().values_list("scheme__slug", flat=True))
     said = declared or {}
-    return Eligibility([_judged(one, done, held, said) for one in version.prerequisites])
+    return Eligibility(
+        [
+            _simulated(one, candidate)
+            if one["kind"] == "simulation"
+            else _judged(one, done, held, said)
+            for one in version.prerequisites
+        ]
+    )
 
 
 def _judged(
@@ -65,6 +74,17 @@ def _judged(
     if kind == "experience":
         return _experience(asked, text, said)
     return Requirement(text, None)
+
+
+def _simulated(asked: Prerequisite, candidate: User) -> Requirement:
+    """The mean of the newest runs of a scenario; one run says too little to decide on."""
+    least, runs = Decimal(str(asked.get("least", 60))), max(int(asked.get("runs", 2)), 2)
+    mean = mean_of(candidate, slugs(asked), runs)
+    if mean.total is None:
+        shown = f"{mean.runs} of {runs} runs finished" if mean.runs else ""
+        return Requirement(str(asked["text"]), None, shown)
+    shown = f"Mean of the newest {mean.runs} runs: {mean.total:.0f}, asked for {least:.0f}"
+    return Requirement(str(asked["text"]), True if mean.total >= least else None, shown)
 
 
 def _experience(asked: Prerequisite, text: str, said: dict[str, Any]) -> Requirement:

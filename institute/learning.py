@@ -40,3 +40,26 @@ def learned(user: "User") -> list[Learned]:
     """Everything our records show, the oldest first."""
     rows = [row for build in _known for row in build(user)]
     return sorted(rows, key=lambda row: (row.on, row.key))
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Somebody, or a page with several, who can help with a competency."""
+
+    name: str
+    url: str
+    words: str = ""
+
+
+Guiding = Callable[[str], Iterable[Guide]]
+_guiding: list[Guiding] = []
+
+
+def add_guides(find: Guiding) -> None:
+    """Contribute who can help with a competency, asked for by its slug."""
+    _guiding.append(find)
+
+
+def guides(competency: str) -> list[Guide]:
+    """Who can help with this competency."""
+    return [guide for find in _guiding for guide in find(competency)]

@@ -23,8 +23,9 @@ class SchemeVersion(models.Model):
     """Prerequisites, assessments, conduct and renewal of one scheme, from a day on.
 
     `prerequisites` is a list of {"kind": "course" | "simulation" | "experience" | "certification",
-    "text": …, …}; `assessments` of {"name", "how"}; `wait_days` the days to wait before the first,
-    second, third attempt; `cpd` is {"total": hours,
+    "text": …, …}: a course or certification names "slugs", a simulation "slugs" of scenarios with
+    "least" points as the mean over "runs" (two or more); `assessments` of {"name", "how"};
+    `wait_days` the days to wait before the first, second, third attempt; `cpd` is {"total": hours,
     "categories": {slug: {"name", "least", "most"}}}.
     """
 

@@ -1,6 +1,7 @@
 """Every email of courses: one typed function each, taking the record."""
 
 from courses.emails.dates import cohort_message, dates_changed, starts_in_a_week, starts_tomorrow
+from courses.emails.debriefs import debrief_commented
 from courses.emails.lessons import lessons_finished
 from courses.emails.line import line_closed, offer_expired, place_offered, waitlisted
 from courses.emails.places import (
@@ -18,6 +19,7 @@ __all__ = [
     "HOLD_REMINDER",
     "cohort_message",
     "dates_changed",
+    "debrief_commented",
     "hold_ending",
     "hold_released",
     "lessons_finished",

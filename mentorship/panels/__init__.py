@@ -9,7 +9,7 @@ from institute import panels
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
 from institute.errors import RuleBroken
-from institute.learning import add_learning
+from institute.learning import add_guides, add_learning
 from mentorship import calendars
 from mentorship.models import Booking, BookingStatus, MentorshipRequest, Offer
 from mentorship.operations import request_mentorship
@@ -19,6 +19,7 @@ from mentorship.panels import (
     cvs,
     desk,
     given,
+    guiding,
     interviews,
     sessions,
     waits,
@@ -116,3 +117,4 @@ panels.add_nav(
         shown_to=lambda user: may_enter("mentoring", user.roles),
     )
 )
+add_guides(guiding.able_in)

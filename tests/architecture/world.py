@@ -105,8 +105,10 @@ def _of_courses(owner: User, teacher: User) -> Arguments:
 
 
 def _of_simulations(owner: User) -> Arguments:
-    """A run of the owner in its first week."""
+    """A run of the owner in its first week, and one whose debrief nobody has read."""
     run = simulating.a_run(owner)
+    ended = simulating.finished(simulating.a_run(owner))
+    debrief = ["", "_again", "_guess", "_pdf", "_resolve", "_share", "_taught", "_unshare"]
     acts = ["run", "run_commit", "run_guide", "run_plan", "run_put_away"]
     by_slug = ["simulation", "simulation_start"]
     of_file = ["file", "edit", "retire"]
@@ -114,6 +116,8 @@ def _of_simulations(owner: User) -> Arguments:
     of_version = {"slug": simulating.FLAGSHIP, "number": run.version.number}
     return {
         **{f"courses:{name}": {"pk": run.pk} for name in acts},
+        **{f"courses:debrief{name}": {"pk": ended.pk} for name in debrief},
+        **{f"courses:debrief_{name}": {"token": "closed"} for name in ("shared", "shared_pdf")},
         **{f"courses:{name}": {"slug": simulating.FLAGSHIP} for name in by_slug},
         **{f"courses:scenario_{name}": {"slug": simulating.FLAGSHIP} for name in of_file},
         **{f"courses:scenario_{name}": of_version for name in by_version},

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from courses.debriefs.finding import set_out
 from courses.models import Part, RunState, SimulationRun
 from courses.operations import simulating
 from courses.runs.desk import desk_of
@@ -43,6 +44,7 @@ def turn_page(
     """The turn screen, or for htmx only its tray; `said` is what was refused, and why."""
     template = "simulations/_tray.html" if request.htmx else "simulations/run.html"
     context = {"run": run, "desk": desk_of(run), "said": said or [], "is_stale": is_stale}
+    context["set_out"] = set_out(run) if run.week == 0 else ""
     return render(request, template, context, status=status)
 
 

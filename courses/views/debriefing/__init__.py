@@ -1,0 +1,1 @@
+"""Pages of the debrief of a run: the guess, the report, sharing it, an instructor's comment."""
