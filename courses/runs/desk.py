@@ -87,6 +87,12 @@ class Desk:
         return seen.risks(self.view)
 
     @property
+    def meetings(self) -> list[tuple[dict[str, Any], str, str]]:
+        """Where teams meet, each with the names of the two packages."""
+        names = {one.id: one.name for one in self.packages}
+        return [(one, names[one["a"]], names[one["b"]]) for one in self.view["interfaces"]]
+
+    @property
     def sponsor(self) -> seen.Person:
         return self.people[0]
 
