@@ -95,7 +95,7 @@ def start(
 @transaction.atomic
 def try_out(*, user: User, version: ScenarioVersion) -> SimulationRun:
     """Deal a practice run on a version that may not be published: for whoever writes scenarios."""
-    locked(user)
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # two clicks, one run
     waiting = SimulationRun.objects.untouched(user, version).first()
     return waiting or _dealt(user, version, None, RunMode.PRACTICE, _unmet_seed(user, version))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from institute.local import services
 from institute.local.programs import manage
-from tests.bench import machine, report
+from tests.bench import machine, policies, report
 from tests.bench.load import Burst, burst
 from tests.bench.report import Measured
 from tests.bench.servers import Server, serving
@@ -44,6 +44,9 @@ KEYS = DATA / "signing-keys.json"
 def main() -> None:
     """Prepare, measure in rounds, say what was found."""
     asked = _arguments()
+    if asked.policies:
+        policies.measure(asked.seeds)
+        return
     environment = {
         "DATA_DIR": str(DATA),
         "SECRET_KEY": secrets.token_urlsafe(50),
@@ -73,7 +76,8 @@ def main() -> None:
         memory = round(web.worker_rss_mb, 1)
         servers.close()
         more = {"lookup": desk, "marking": marked, "free_times": _find()}
-        _tell(rows, memory, more | ({} if asked.without_mail else _outbox()))
+        simulated = policies.measure(asked.seeds) if asked.seeds else {}
+        _tell(rows, memory, more | ({} if asked.without_mail else _outbox()), simulated)
 
 
 def _arguments() -> argparse.Namespace:
@@ -86,6 +90,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=100_000, help="whom the desk looks up")
     parser.add_argument("--questions", type=int, default=600, help="asked in each round")
     parser.add_argument("--without-mail", action="store_true")
+    parser.add_argument("--seeds", type=int, default=40, help="deals for simulated players, or 0")
+    parser.add_argument("--policies", action="store_true", help="only the simulated players")
     return parser.parse_args()
 
 
@@ -242,10 +248,12 @@ def _outbox() -> dict[str, object]:
     }
 
 
-def _tell(rows: list[Measured], memory: float, more: dict[str, object]) -> None:
+def _tell(
+    rows: list[Measured], memory: float, more: dict[str, object], simulated: dict[str, object]
+) -> None:
     static = next(row for row in rows if row.target.name == "static file")
     rss = {"worker_rss_mb": memory, "target": WORKER_RSS_MB, "met": memory <= WORKER_RSS_MB}
-    report.write(ROOT / "bench.json", rows, {"memory": rss, "more": more})
+    report.write(ROOT / "bench.json", rows, {"memory": rss, "more": more, "policies": simulated})
     print(report.table(rows, float(static.as_dict()["requests_per_second"])))  # type: ignore[arg-type]
     print(f"\nweb worker {memory} MB resident, target {WORKER_RSS_MB}")
     for name, said in more.items():

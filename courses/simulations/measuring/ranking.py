@@ -59,9 +59,9 @@ def measure(scenario: Scenario, task: str, deals: int = DEALS) -> dict[str, Any]
         return _row(games(scenario, range(TABLES, TABLES + deals), policy(name)))
     if kind == "trick":
         trick = next(one for one in TRICKS if one.name == name)
-        few = range(TABLES, TABLES + max(6, deals // 4))
+        few = range(TABLES, TABLES + max(1, deals // 4))
         return {"mean": average(game.total for game in games(scenario, few, player(trick)))}
-    some = range(LEVER_DEALS, LEVER_DEALS + max(10, deals * 3 // 5))
+    some = range(LEVER_DEALS, LEVER_DEALS + max(1, deals * 3 // 5))
     habits = changed(LEVERS.get(name, {}))
     return {"mean": average(game.total for game in games(scenario, some, planner("tuned", habits)))}
 

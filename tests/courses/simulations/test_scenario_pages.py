@@ -248,10 +248,23 @@ def test_the_command_ends_with_an_error_at_a_problem(
     bad = tmp_path_factory.mktemp("scenarios") / "bad.toml"
     bad.write_text(GOOD.replace("attention = 6", "attention = 0"), encoding="utf-8")
 
-    call_command("check_scenario", "cloud-migration", seeds=20)
+    call_command("check_scenario", "cloud-migration", seeds=4)
     with pytest.raises(CommandError):
         call_command("check_scenario", str(bad))
 
     said = capsys.readouterr().out
     assert "on the board    week 11.4" in said
+    assert "holds  Skill shows" in said
     assert "bad.toml:20: meta.attention" in said
+
+
+def test_the_command_ends_with_an_error_where_skill_does_not_show(
+    tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    easy = tmp_path_factory.mktemp("scenarios") / "easy.toml"
+    easy.write_text(GOOD.replace("attention = 6", "attention = 14"), encoding="utf-8")
+
+    with pytest.raises(CommandError, match="law"):
+        call_command("check_scenario", str(easy), seeds=4)
+
+    assert "FAILS" in capsys.readouterr().out
