@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from courses.simulations.engine.packages import share_done
+from courses.simulations.engine.packages import share_shown
 from courses.simulations.engine.state import State
 from courses.simulations.scenario import Scenario
 
@@ -13,7 +13,7 @@ DEAR = {"integrate": 2, "negdate": 2}
 DISTRUSTED = 45.0
 MOST_HIRED = 2
 TO_HIRE = 4.0
-HALF_WAY_IN = 0.3
+A_THIRD_IN = 0.3
 
 
 def cost(scenario: Scenario, state: State, card: Card) -> int:
@@ -55,7 +55,7 @@ def _integrate(scenario: Scenario, state: State, name: str) -> str:
     if iface["hit"]:
         return f"{part.name} has met in the system test already."
     for side in (part.a, part.b):
-        if share_done(state["wp"][side]) < HALF_WAY_IN:
+        if share_shown(state["wp"][side]) < A_THIRD_IN:
             title = scenario.wp[side].name
             return f"{part.name} cannot be joined yet: {title} is not a third of the way."
     return ""
@@ -104,13 +104,14 @@ def _loan(scenario: Scenario, state: State, giver: str, taker: str) -> str:
     from_team, to_team = scenario.team[giver], scenario.team[taker]
     if giver == taker:
         return "A person is lent to another team."
+    lender = state["team"][giver]
     if state["team"][taker]["away"].get(giver):
-        return ""
-    if giver not in to_team.helpers:
+        spare = lender["new"] or lender["n"] > 1
+    elif giver not in to_team.helpers:
         return f"Nobody in {from_team.name} can do the work of {to_team.name}."
-    if state["team"][giver]["n"] < 2:
-        return f"{from_team.name} has nobody to spare."
-    return ""
+    else:
+        spare = lender["n"] > 1
+    return "" if spare else f"{from_team.name} has nobody to spare."
 
 
 def _contractor(scenario: Scenario, state: State, name: str) -> str:

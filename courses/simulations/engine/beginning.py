@@ -171,7 +171,6 @@ def _stakeholders(scenario: Scenario) -> dict[str, State]:
             "hi": week,
             "wk": 0,
             "was": part.trust,
-            "was_bel": week,
         }
         for name, part in scenario.stake.items()
     }

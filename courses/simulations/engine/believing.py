@@ -15,8 +15,9 @@ MOST_LOST = 2.0
 def tell(week: Week, who: str, date: float, share: float) -> None:
     """Move a belief towards a date; worse news than they had costs trust, early news little."""
     person = week.state["stake"][who]
-    person["bel"] += share * (date - person["bel"])
-    worse = over(person["bel"], max(person["hi"] - 1.0, person["was_bel"]))
+    before = person["bel"]
+    person["bel"] = before + share * (date - before)
+    worse = over(person["bel"], max(person["hi"] - 1.0, before))
     person["hi"] = max(person["hi"], person["bel"])
     if worse > 1e-9:
         price = worse * _price(week.state["commit"] - week.number)
@@ -60,9 +61,8 @@ def judge(week: Week) -> None:
 
 def _milestone(week: Week) -> None:
     slip = week.state["true"] - week.state["commit"]
-    if week.rag in (None, "G"):
-        if slip > 0.5:
-            _watermelon(week, slip)
+    if week.rag in (None, "G") and slip > 0.5:
+        _watermelon(week, slip)
         return
     for who, person in week.state["stake"].items():
         gap = over(week.state["true"] - person["bel"], 1.25)
@@ -126,10 +126,9 @@ def count(week: Week) -> None:
 
 
 def remember(state: State) -> None:
-    """Note how everybody's trust and belief stood on Monday."""
+    """Note how everybody's trust stood on Monday."""
     for person in state["stake"].values():
         person["was"] = person["tr"]
-        person["was_bel"] = person["bel"]
 
 
 def warmth(week: Week, who: str) -> float:

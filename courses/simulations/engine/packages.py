@@ -53,6 +53,11 @@ def learn(package: State) -> None:
     package["k"] = max(package["k"], min(1.0, 1.35 * share_done(package) - 0.1))
 
 
+def share_shown(package: State) -> float:
+    """How much of it the board shows as done: all that may decide what can be played."""
+    return 1.0 if package["fin"] else shown_done(package) / max(0.1, float(package["rep"]))
+
+
 def shown_done(package: State) -> float:
     """What the board shows as done: at most 95 % of what was told, until it is finished."""
     if package["fin"]:

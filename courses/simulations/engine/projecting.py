@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from courses.simulations.engine.shape import Shape
+from courses.simulations.engine.shape import HORIZON, Shape
 
-HORIZON = 60
 CLOSED = 0.2
 THIRD = 0.90
 

@@ -76,7 +76,7 @@ def negdate(week: Week, weeks: int) -> None:
         1.0 if team["sync_wk"] and week.number - team["sync_wk"] <= 2 else 0.0
         for team in state["team"].values()
     )
-    case = state["stake"][sponsor]["tr"] / 100.0 + 0.03 * max(0.0, min(ahead, 8.0))
+    case = state["stake"][sponsor]["tr"] / 100.0 + 0.03 * min(ahead, 8.0)
     case += 0.15 * fresh - 0.12 * weeks - 0.15 * state["asks"]
     case += 0.08 * week.luck("date", week.number, state["asks"]) - 0.04
     state["asks"] += 1
@@ -97,7 +97,6 @@ def _move_date(week: Week, weeks: int, ahead: float) -> None:
         change_trust(week, who, -(2.0 if who == week.scenario.sponsor else 1.0) * weeks)
         person["bel"] = max(person["bel"], state["commit"])
         person["hi"] = max(person["hi"], state["commit"])
-        person["was_bel"] = max(person["was_bel"], state["commit"])
     text = f"The promise is now week {state['commit']:g} because you asked with reasons."
     week.say("date_moved", text, weeks=weeks)
 

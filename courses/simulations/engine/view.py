@@ -84,7 +84,6 @@ not allowed).
 
 from typing import Any
 
-from courses.simulations.engine.ending import gate
 from courses.simulations.engine.offering import possible
 from courses.simulations.engine.seeing import items, money, packages, people, risks, teams
 from courses.simulations.engine.state import State, is_over
@@ -219,7 +218,7 @@ def inbox(scenario: Scenario, state: State) -> list[View]:
 
 def launch(scenario: Scenario, state: State) -> View:
     """Which launches the gate allows; it opens on what everybody can see is finished."""
-    open_to = 0 if is_over(state) else gate(scenario, state)
+    open_to = 0 if is_over(state) else state["ready"]
     return {
         "gate": open_to,
         "choices": ["wait", "gaps", "go"][: open_to + 1],
