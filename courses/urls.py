@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.addresses import debriefs, lessons, play, scenarios
+from courses.addresses import authoring, debriefs, lessons, play, scenarios
 from courses.views import (
     attendance,
     catalogue,
@@ -52,6 +52,7 @@ urlpatterns = [
     path("teaching/", roster.teaching, name="teaching"),
     path("programmes/<slug:slug>/", course.programme, name="programme"),
     *lessons.urlpatterns,
+    *authoring.urlpatterns,
     *debriefs.urlpatterns,
     *play.urlpatterns,
     *scenarios.urlpatterns,

@@ -41,6 +41,10 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         """Cohorts that take enrolments now."""
         return self.public().filter(status=CohortState.OPEN, enrol_closes_at__gt=timezone.now())
 
+    def begun(self) -> Self:
+        """Those whose first class has begun, the newest first."""
+        return self.filter(starts_at__lte=timezone.now()).order_by("-starts_at")
+
     def announced(self) -> Self:
         """Cohorts a student may have been told of, cancelled ones too."""
         return self.exclude(status=CohortState.PLANNED).filter(version__course__status="published")

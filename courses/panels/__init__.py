@@ -57,6 +57,7 @@ add_nav(
 add_nav(NavEntry("staff", "Teaching", "courses:teaching", "calendar", 20, teaches))
 
 add_nav(simulated.IN_THE_RAIL)
+add_nav(lessons.IN_THE_RAIL)
 add_nav(scenarios.IN_THE_RAIL)
 add_panel(Panel("courses-next", "courses/panels/_next.html", 10, today.next_up, "next"))
 add_panel(Panel("courses-path", "courses/panels/_path.html", 10, today.path, "path"))

@@ -17,7 +17,15 @@ from courses.models import (
 )
 from courses.panels.mine import mine
 from institute.accounts.models import User
+from institute.accounts.roles import may_enter
+from institute.panels import NavEntry
 
+
+def writes_lessons(user: User) -> bool:
+    return may_enter("lessons", user.roles)
+
+
+IN_THE_RAIL = NavEntry("staff", "Lessons", "courses:lessons_shelf", "note", 21, writes_lessons)
 LOOKED_AT = 3  # courses under way whose outline is read for the page
 
 

@@ -22,6 +22,7 @@ from courses.permissions import (
 )
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
+from institute.accounts.roles import may_enter
 
 STAGES: dict[str, tuple[CohortState, ...]] = {
     "upcoming": (CohortState.PLANNED, CohortState.OPEN),
@@ -82,6 +83,7 @@ def roster_context(request: SignedInRequest, cohort: Cohort) -> dict[str, object
         "owed": sum(line.owed for line in lines),
         "money": money,
         "marks": marks,
+        "writes_lessons": may_enter("lessons", request.user.roles),
         "completes": over and can_complete(request.user, cohort),
         "may_cancel": can_cancel_cohort(request.user, cohort),
         "sponsor_form": SponsorForm() if money else None,

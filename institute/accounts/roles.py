@@ -31,6 +31,7 @@ SECOND_FACTOR_ROLES = frozenset(
 # Area of the site -> the roles that may enter it. Admins enter everything.
 MAY_ENTER: dict[str, frozenset[Role]] = {
     "teaching": frozenset({Role.INSTRUCTOR, Role.MANAGER}),
+    "lessons": frozenset({Role.INSTRUCTOR, Role.MANAGER}),
     "scenarios": frozenset({Role.INSTRUCTOR, Role.MANAGER}),
     "cohort rosters": frozenset({Role.INSTRUCTOR, Role.DESK, Role.MANAGER}),
     "payments": frozenset({Role.DESK, Role.MANAGER}),

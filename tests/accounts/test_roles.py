@@ -27,6 +27,7 @@ TABLE = {
     "bookings for students": {"mentor", "desk", "manager", "admin"},
     "disputes": {"manager", "admin"},
     "marking": {"examiner", "manager", "admin"},
+    "lessons": {"instructor", "manager", "admin"},
     "scenarios": {"instructor", "manager", "admin"},
     "items": {"instructor", "examiner", "manager", "admin"},
     "exam console": {"examiner", "manager", "admin"},

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from certification.models import Scheme
-from courses.models import Cohort, Programme
+from courses.models import Cohort, Lesson, Programme
 from courses.operations.enrolling import reserve_place
 from enquiries.models import CallImport, Enquiry, FollowUpRule, SavedFilter, Wording
 from enquiries.operations.calling import open_call
@@ -81,6 +81,7 @@ def _of_courses(owner: User, teacher: User) -> Arguments:
     in_lesson = {"pk": place.pk, "lesson": lessons.written(cohort).pk}
     by_lesson = ["agree", "captions", "done", "note", "post", "ticks", "video", "watched"]
     by_lesson = ["lesson", *(f"lesson_{name}" for name in by_lesson)]
+    writing = ["edit", "preview", "publish", "import", "history", "files", "media", "questions"]
     learning = ["learn_course", "learn_notes", "learn_print", "learn_search"]
     by_cohort = ["cancel_cohort", "cohort_roster", "complete", "message", "roster_csv", "sponsor"]
     by_place = ["cancel", "calendar_file", "enrolment", "invoice", "payment", "place"]
@@ -97,10 +98,27 @@ def _of_courses(owner: User, teacher: User) -> Arguments:
         **{f"courses:{name}": in_lesson for name in by_lesson},
         "courses:lesson_answer": in_lesson | {"number": 1},
         "courses:lesson_file": {"pk": uuid.uuid4()},
+        **_of_authors(cohort, in_lesson["lesson"], writing),
         **{f"courses:post_{name}": in_lesson | {"post": 1} for name in ("report", "moderate")},
         "courses:waitlist": {"pk": entry.pk},
         "courses:programme": {"slug": programme.slug},
         **_of_simulations(owner),
+    }
+
+
+def _of_authors(cohort: Cohort, lesson: int, names: list[str]) -> Arguments:
+    """A lesson of the teacher's cohort with one question and no file."""
+    of_page = {"pk": lesson}
+    asked = lessons.single(Lesson.objects.get(pk=lesson))
+    of_question = of_page | {"question": asked.pk}
+    return {
+        **{f"courses:lesson_{name}": of_page for name in names},
+        "courses:lessons_version": {"pk": cohort.version_id},
+        "courses:cohort_progress": {"pk": cohort.pk},
+        "courses:lesson_wording": of_page | {"number": 1},
+        "courses:lesson_file_remove": of_page | {"file": uuid.uuid4()},
+        "courses:lesson_question_new": of_page | {"kind": "single"},
+        **dict.fromkeys(["courses:lesson_question", "courses:lesson_question_act"], of_question),
     }
 
 

@@ -1,0 +1,1 @@
+"""Lessons as their authors meet them."""
