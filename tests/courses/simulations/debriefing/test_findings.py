@@ -115,7 +115,7 @@ def test_with_a_hazard_off_nothing_of_it_is_left(game: Game) -> None:
 
 def made(state: dict[str, Any]) -> float:
     """All flaws that were made and not seen at once."""
-    return sum(one["undisc"] + one["found"] for one in state["wp"].values())
+    return sum(float(one["undisc"] + one["found"]) for one in state["wp"].values())
 
 
 def asked_in(game: Game, week: int, card: list[Any]) -> Game:
