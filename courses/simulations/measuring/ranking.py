@@ -84,7 +84,7 @@ def ranking(found: Found) -> Ranking:
         row = found[f"policy {name}"]
         totals = row["totals"]
         beats = None if above is None else round(auc(above, totals), 3)
-        told = {"name": name, "label": name.replace("_", " ").capitalize(), "auc": beats}
+        told = {"name": name, "label": _label(name), "auc": beats}
         rows.append({**told, "mean": round(average(totals), 1), **row})
         above = totals
     tricks = {trick.name: round(found[f"trick {trick.name}"]["mean"], 1) for trick in TRICKS}
@@ -93,6 +93,10 @@ def ranking(found: Found) -> Ranking:
     return Ranking(
         rows, tricks, levers, list(_laws({one["name"]: one for one in rows}, tricks, levers))
     )
+
+
+def _label(name: str) -> str:
+    return name.replace("over_", "over-").replace("_valid", " cards").replace("_", " ").capitalize()
 
 
 def _laws(rows: Found, tricks: dict[str, float], levers: dict[str, float]) -> list[Law]:
@@ -106,7 +110,7 @@ def _laws(rows: Found, tricks: dict[str, float], levers: dict[str, float]) -> li
         Law(
             "Skill shows",
             steps == sorted(steps) and mean["pusher"] < mean["random_valid"],
-            " < ".join(f"{name.replace('_', ' ')} {mean[name]:.1f}" for name in ladder),
+            " < ".join(f"{_label(name).lower()} {mean[name]:.1f}" for name in ladder),
         ),
         Law(
             f"Doing nothing scores below {NOTHING_BELOW:g}",
@@ -121,7 +125,7 @@ def _laws(rows: Found, tricks: dict[str, float], levers: dict[str, float]) -> li
         Law(
             "The reference is on time often, and not always",
             ON_TIME[0] <= on_time <= ON_TIME[1],
-            f"in {on_time:.0%} of the deals",
+            f"in {on_time * 100:.0f} % of the deals",
         ),
         Law(
             "No single trick beats a novice",

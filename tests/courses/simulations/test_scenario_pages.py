@@ -206,7 +206,7 @@ def test_a_report_is_made_in_batches_and_goes_on_after_a_killed_worker(
     assert 1 <= version.report["outlook"]["mean"] - 12 <= 3
     page = staff.get("/staff/scenarios/cloud-migration/").content.decode()
     assert "Week 11.4" in page
-    assert "Over communicator" in page
+    assert "Over-communicator" in page
 
 
 def test_what_comes_with_the_code_is_planted_once() -> None:
