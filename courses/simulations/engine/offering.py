@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from courses.simulations.engine.allowing import Card, cost, money, refusal
-from courses.simulations.engine.state import State
+from courses.simulations.engine.state import State, in_order
 from courses.simulations.engine.stepping import attention
 from courses.simulations.scenario import Scenario
 
@@ -22,7 +22,7 @@ KNOWN = {
 
 def possible(scenario: Scenario, state: State) -> list[dict[str, Any]]:
     """All cards of the week, those that can be played and those that cannot."""
-    points = attention(scenario, state)
+    points, state = attention(scenario, state), in_order(scenario, state)
     return [_offer(scenario, state, card, label, points) for card, label in _cards(scenario, state)]
 
 

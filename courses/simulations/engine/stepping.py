@@ -15,7 +15,7 @@ from courses.simulations.engine.luck import Luck
 from courses.simulations.engine.ordering import orders
 from courses.simulations.engine.packages import learn, shown_done
 from courses.simulations.engine.people import people
-from courses.simulations.engine.state import State
+from courses.simulations.engine.state import State, in_order
 from courses.simulations.engine.week import Week, copied, rounded
 from courses.simulations.scenario import Scenario
 
@@ -29,7 +29,7 @@ def step(
     if state["status"] != "running":
         return state, []
     luck = seed if isinstance(seed, Luck) else Luck(scenario, seed)
-    week = _monday(scenario, copied(state), clean(scenario, decisions), luck)
+    week = _monday(scenario, copied(in_order(scenario, state)), clean(scenario, decisions), luck)
     if not ending.launch(week):
         _through(week)
     rounded(week.state)

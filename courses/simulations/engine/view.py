@@ -86,7 +86,7 @@ from typing import Any
 
 from courses.simulations.engine.offering import possible
 from courses.simulations.engine.seeing import items, money, packages, people, risks, teams
-from courses.simulations.engine.state import State, is_over
+from courses.simulations.engine.state import State, in_order, is_over
 from courses.simulations.engine.stepping import attention
 from courses.simulations.scenario import Scenario
 
@@ -120,7 +120,7 @@ GATES = (
 
 def observe(scenario: Scenario, state: State) -> View:
     """The view of the coming week; nothing in it depends on what is hidden."""
-    meta = scenario.meta
+    meta, state = scenario.meta, in_order(scenario, state)
     return {
         "engine": state["engine"],
         "slug": meta.slug,

@@ -4,10 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from courses.simulations.engine.luck import Luck
-from courses.simulations.engine.state import State
+from courses.simulations.engine.state import SECTIONS, State
 from courses.simulations.scenario import Scenario
-
-SECTIONS = ("wp", "team", "iface", "item", "stake", "risk")
 
 
 @dataclass(slots=True)

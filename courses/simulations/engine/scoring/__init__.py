@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from courses.simulations.engine.arithmetic import clipped
 from courses.simulations.engine.scoring import align, comm, execution, lead, outcome, risk
-from courses.simulations.engine.state import State
+from courses.simulations.engine.state import State, in_order
 from courses.simulations.scenario import Scenario
 
 #: part of a score -> (weight, points from 0 to 100)
@@ -21,6 +21,7 @@ FIVE: dict[str, Callable[[Scenario, State], Parts]] = {
 
 def score(scenario: Scenario, state: State, seed: int = 0) -> dict[str, float]:
     """The five scores, the outcome and the total; the seed is not needed, the state holds luck."""
+    state = in_order(scenario, state)
     found = {name: weighed(parts(scenario, state)) for name, parts in FIVE.items()}
     if state["launched_at"] is None:
         found["exec"] *= 0.6
@@ -34,6 +35,7 @@ def score(scenario: Scenario, state: State, seed: int = 0) -> dict[str, float]:
 
 def breakdown(scenario: Scenario, state: State) -> dict[str, dict[str, list[float]]]:
     """Each score by its parts, as [weight, points], for the evidence of a debrief."""
+    state = in_order(scenario, state)
     named = {**FIVE, "outcome": outcome.parts}
     return {
         name: {
