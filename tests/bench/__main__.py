@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from institute.local import services
 from institute.local.programs import manage
-from tests.bench import machine, policies, report
+from tests.bench import machine, policies, report, simulating
 from tests.bench.load import Burst, burst
 from tests.bench.report import Measured
 from tests.bench.servers import Server, serving
@@ -76,7 +77,8 @@ def main() -> None:
         memory = round(web.worker_rss_mb, 1)
         servers.close()
         more = {"lookup": desk, "marking": marked, "free_times": _find()}
-        simulated = policies.measure(asked.seeds) if asked.seeds else {}
+        simulated: dict[str, Any] = {"simulations": simulating.measure()}
+        simulated["policies"] = policies.measure(asked.seeds) if asked.seeds else {}
         _tell(rows, memory, more | ({} if asked.without_mail else _outbox()), simulated)
 
 
@@ -249,13 +251,14 @@ def _outbox() -> dict[str, object]:
 
 
 def _tell(
-    rows: list[Measured], memory: float, more: dict[str, object], simulated: dict[str, object]
+    rows: list[Measured], memory: float, more: dict[str, object], simulated: dict[str, Any]
 ) -> None:
     static = next(row for row in rows if row.target.name == "static file")
     rss = {"worker_rss_mb": memory, "target": WORKER_RSS_MB, "met": memory <= WORKER_RSS_MB}
-    report.write(ROOT / "bench.json", rows, {"memory": rss, "more": more, "policies": simulated})
+    report.write(ROOT / "bench.json", rows, {"memory": rss, "more": more} | simulated)
     print(report.table(rows, float(static.as_dict()["requests_per_second"])))  # type: ignore[arg-type]
     print(f"\nweb worker {memory} MB resident, target {WORKER_RSS_MB}")
+    print(simulating.tell(simulated["simulations"]))
     for name, said in more.items():
         print(f"{name}: {said}")
     noisy = [row.target.name for row in rows if max(row.own, default=1) < report.QUIET]
