@@ -1,5 +1,7 @@
 """The lessons that ship with the demo."""
 
+import re
+
 import pytest
 
 from courses.demo.lessons import files, question
@@ -23,7 +25,8 @@ def test_every_lesson_that_ships_is_whole(file: dict[str, object]) -> None:
         assert row["finish"] in Finish.values
         assert row["finish"] != "checklist" or row["checklist"]
         assert row["finish"] != "practice" or asked
-        assert str(row["body"]).strip().startswith("##")
+        assert len(str(row["body"]).split()) >= 60
+        assert not re.search(r"^# ", str(row["body"]), re.MULTILINE)  # the page has its title
         for one in asked:
             assert kinds.problems(question(one)) == [], one["stem"]
             assert one["rationale"]
