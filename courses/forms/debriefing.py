@@ -54,7 +54,7 @@ class CommentForm(forms.Form):
     """An instructor's words and a level for each of the five responsibilities."""
 
     comment = forms.CharField(
-        label="Your comment",
+        label="What to keep, and what to change",
         max_length=4000,
         strip=True,
         error_messages={"required": "Write what they should keep and what to change."},

@@ -22,6 +22,7 @@ from tests.browser import (
     bookings,
     credentials,
     cvs,
+    debriefing,
     exams,
     governing,
     interviews,
@@ -80,7 +81,7 @@ def addresses() -> dict[str, list[str]]:
             reverse("enquiries:confirm", args=[to_confirm]),
             *bookings.of_visitor(),
             *credentials.of_visitor(),
-            *playing.of_visitor(),
+            *(*playing.of_visitor(), *debriefing.of_visitor()),
         ],
         STUDENT: [
             *("/dashboard/", "/accounts/profile/", "/accounts/2fa/"),
@@ -93,7 +94,7 @@ def addresses() -> dict[str, list[str]]:
             *sessions.of_student(student),
             *exams.of_student(student),
             *(*renewing.of_student(student), *governing.of_student(student)),
-            *playing.of_student(student),
+            *(*playing.of_student(student), *debriefing.of_student(student)),
         ],
         MENTOR: [
             *("/mentoring/", "/mentoring/availability/"),
@@ -109,6 +110,7 @@ def addresses() -> dict[str, list[str]]:
             *("/staff/scenarios/", "/staff/scenarios/new/", "/staff/scenarios/security-keys/"),
             "/staff/scenarios/security-keys/edit/",
             *items.of_manager(),
+            *debriefing.of_manager(student),
             *marking.of_manager(User.objects.get(email=MANAGER)),
             *(*booking_on.of_manager(), *sessions.of_manager()),
             *measuring.of_manager(User.objects.get(email=MANAGER)),
