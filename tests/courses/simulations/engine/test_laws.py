@@ -13,7 +13,7 @@ from courses.simulations.engine.packages import left
 from courses.simulations.scenario import Scenario, shipped
 from tests.courses.simulations.engine import FLAGSHIP, SLUGS, State, game, games
 
-QUICK, LONG = 120, 10_000
+QUICK = 300
 
 
 def played(scenario: Scenario, seed: int, dice: Random) -> tuple[list[Any], State]:
@@ -34,11 +34,6 @@ def same_again(count: int) -> None:
 
 def test_a_log_played_again_gives_the_same_state_bit_for_bit() -> None:
     same_again(QUICK)
-
-
-@pytest.mark.faults
-def test_ten_thousand_drawn_logs_give_the_same_state_again() -> None:
-    same_again(LONG)
 
 
 def test_a_week_leaves_the_state_before_it_as_it_was() -> None:
