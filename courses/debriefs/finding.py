@@ -32,7 +32,7 @@ def of_classes(reader: User) -> RunQuerySet:
 
 
 def newest_of_classes(reader: User) -> list[SimulationRun]:
-    return list(of_classes(reader).order_by("-finished_at")[:MOST])
+    return list(of_classes(reader).defer("debrief__parts").order_by("-finished_at")[:MOST])
 
 
 def _places(reader: User, student: Any) -> EnrolmentQuerySet:

@@ -1,5 +1,6 @@
 """What somebody's finished runs show of them, over several deals."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -50,6 +51,14 @@ def _first_of_each_deal(user: User, scenarios: Sequence[str]) -> Iterable[Simula
 
 
 @dataclass(frozen=True)
+class Scores:
+    """What one debrief found of the scores, by their keys."""
+
+    run: uuid.UUID
+    rows: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Shown:
     """One responsibility over the newest debriefs: yours and the reference's, both means."""
 
@@ -60,39 +69,38 @@ class Shown:
     par: float
 
 
-def picture(debriefs: Sequence[Debrief]) -> list[Shown]:
+def picture(found: Sequence[Scores]) -> list[Shown]:
     """The five responsibilities as these debriefs show them."""
     names = dict(
         Competency.objects.filter(slug__in=COMPETENCIES.values()).values_list("slug", "name")
     )
-    found = [_rows(one) for one in debriefs]
     return [
         Shown(
             key,
             SCORES[key],
             names.get(COMPETENCIES[key], ""),
-            _mean([rows[key]["yours"] for rows in found]),
-            _mean([rows[key]["par"] for rows in found]),
+            _mean([one.rows[key]["yours"] for one in found]),
+            _mean([one.rows[key]["par"] for one in found]),
         )
         for key in FIVE
         if found
     ]
 
 
-def newest_debriefs(user: User) -> list[Debrief]:
-    """The newest debriefs somebody has read, the newest first."""
+def newest_scores(user: User) -> list[Scores]:
+    """The scores of the newest debriefs somebody has read, the newest first.
+
+    Nothing else of them is fetched: a debrief is eighty thousand characters.
+    """
     read = Debrief.objects.filter(run__user=user, status=DebriefState.READY).exclude(guess={})
-    return list(read.order_by("-run__finished_at").select_related("run__version")[:SHOWN])
+    newest = read.order_by("-run__finished_at").values_list("run", "parts__scores__rows")
+    return [Scores(run, {row["key"]: row for row in rows}) for run, rows in newest[:SHOWN]]
 
 
 def waiting(user: User) -> SimulationRun | None:
     """A finished run whose debrief its learner has not opened yet."""
     unread = Q(debrief__guess={}) | Q(debrief__isnull=True)
     return finished_of(user).filter(unread).last()
-
-
-def _rows(debrief: Debrief) -> dict[str, Any]:
-    return {row["key"]: row for row in debrief.parts["scores"]["rows"]}
 
 
 def _mean(values: Sequence[float]) -> float:

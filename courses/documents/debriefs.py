@@ -1,5 +1,7 @@
 """The debrief of a run on paper: what its page says, for a file or a review."""
 
+import hashlib
+import json
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +11,7 @@ from django.conf import settings
 from courses.debriefs.rubric import levels
 from courses.models import Debrief
 from courses.simulations.debriefing.names import FIVE
+from institute import visitor_pages
 from institute.print import compile_pdf
 from institute.templatetags.moments import day
 
@@ -17,8 +20,13 @@ MOST_COSTLY, MOST_MISSED = 2, 6
 
 
 def debrief_pdf(debrief: Debrief, answer: dict[str, Any], *, with_comment: bool) -> bytes:
-    """The report as it stands; an instructor's words only for the people of the run."""
-    return compile_pdf(SOURCE, facts_of(debrief, answer, with_comment=with_comment))
+    """The report as it stands; an instructor's words only for the people of the run.
+
+    A link may be asked often, and printing takes half a second: the same facts are kept a while.
+    """
+    facts = facts_of(debrief, answer, with_comment=with_comment)
+    digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    return visitor_pages.kept(f"debrief {digest}", lambda: compile_pdf(SOURCE, facts))
 
 
 def facts_of(debrief: Debrief, answer: dict[str, Any], *, with_comment: bool) -> dict[str, object]:

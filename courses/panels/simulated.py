@@ -31,15 +31,15 @@ IN_THE_RAIL = NavEntry("staff", "Class runs", "courses:debriefs_taught", "net", 
 def picture(request: HttpRequest) -> dict[str, object] | None:
     """The five responsibilities over the newest debriefs, and a debrief that waits to be read."""
     user = reader(request)
-    debriefs, waiting = record.newest_debriefs(user), record.waiting(user)
-    if not debriefs and waiting is None:
+    found, waiting = record.newest_scores(user), record.waiting(user)
+    if not found and waiting is None:
         return None
     rows = [
         (row, mark_safe(against_par(row.yours, row.par)))  # noqa: S308 - figures only
-        for row in record.picture(debriefs)
+        for row in record.picture(found)
     ]
-    newest = debriefs[0].run if debriefs else None
-    return {"rows": rows, "runs": len(debriefs), "newest": newest, "waiting": waiting}
+    newest = found[0].run if found else None
+    return {"rows": rows, "runs": len(found), "newest": newest, "waiting": waiting}
 
 
 def learned(user: User) -> Iterator[Learned]:

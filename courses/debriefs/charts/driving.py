@@ -90,5 +90,5 @@ def _end(field: Field, one: Stretch, launched_at: float | None, lanes: list[str]
     if launched_at is None:
         return
     x, y = field.x(launched_at), _middle(lanes, one["team"])
-    yield diamond("dc-ship", x + 2, y, 10)
-    yield text(x + 18, y + 5, f"Launch {launched_at:.1f}", "start", "dc-v")
+    yield diamond("dc-ship", x + 12, y, 10)
+    yield text(x + 28, y + 5, f"Launch {launched_at:.1f}", "start", "dc-v")
