@@ -101,6 +101,10 @@ class Report:
         words = " ".join(one["text"] for one in stretches)
         return _svg(driving.driving(stretches, self.yours["launched_at"], words))
 
+    @property
+    def short_names(self) -> list[tuple[str, str]]:
+        return driving.short_names(self.parts["path"]["stretches"], self.yours["launched_at"])
+
     @cached_property
     def slip_chart(self) -> SafeString:
         part = self.parts["slip"]

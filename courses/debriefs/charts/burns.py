@@ -36,5 +36,5 @@ def _launch(field: Field, play: dict[str, Any]) -> list[str]:
     y = field.y(play["burn"][-1]["done"]) if play["burn"] else field.base
     return [
         diamond("dc-end", x, y),
-        text(x, y + 26, f"Week {play['launched_at']:.1f}", "end", "dc-v"),
+        text(x + 8, y - 14, f"Week {play['launched_at']:.1f}", "end", "dc-v"),
     ]

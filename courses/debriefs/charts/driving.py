@@ -24,16 +24,34 @@ Stretch = dict[str, Any]
 
 def driving(stretches: list[Stretch], launched_at: float | None, words: str) -> str:
     """One gold way through the lanes, and the launch it led to."""
-    lanes = list(dict.fromkeys(one["team"] for one in stretches))
-    last = launched_at or float(stretches[-1]["to"])
-    height = 8 + ROW * len(lanes) + 34
-    field = Field(WIDTH, height, 0, last, 0, 1, left=158, right=112, top=8, foot=34)
-    ends = [min(float(one["to"]), last) for one in stretches]
+    lanes, field, ends = _sheet(stretches, launched_at)
     parts = [*_lanes(field, lanes), *_way(field, stretches, ends, lanes)]
     for one, until in zip(stretches, ends, strict=True):
         parts += _bar(field, one, until, lanes)
     parts += [*_weeks(field), *_end(field, stretches[-1], launched_at, lanes)]
-    return figure("dc--lanes", WIDTH, height, words, parts)
+    return figure("dc--lanes", WIDTH, field.height, words, parts)
+
+
+def short_names(stretches: list[Stretch], launched_at: float | None) -> list[tuple[str, str]]:
+    """The packages whose bar has room for no more than their short name, with the long one."""
+    _, field, ends = _sheet(stretches, launched_at)
+    short = {
+        one["package"]: one["name"]
+        for one, until in zip(stretches, ends, strict=True)
+        if not _lines(field, one, until)
+    }
+    return list(short.items())
+
+
+def _sheet(
+    stretches: list[Stretch], launched_at: float | None
+) -> tuple[list[str], Field, list[float]]:
+    """The lanes, the field they lie in, and the week in which each stretch ends."""
+    lanes = list(dict.fromkeys(one["team"] for one in stretches))
+    last = launched_at or float(stretches[-1]["to"])
+    height = 8 + ROW * len(lanes) + 34
+    field = Field(WIDTH, height, 0, last, 0, 1, left=158, right=112, top=8, foot=34)
+    return lanes, field, [min(float(one["to"]), last) for one in stretches]
 
 
 def _middle(lanes: list[str], team: str) -> float:
@@ -75,15 +93,20 @@ def _bar(field: Field, one: Stretch, until: float, lanes: list[str]) -> Iterator
     left, right = field.x(one["from"] - 1), field.x(until)
     y = _middle(lanes, one["team"])
     yield box("dc-task", left, y - BAR / 2, right - left, BAR)
-    room = int((right - left - 10) / LETTER)
-    lines = in_lines(one["name"], room)
-    if max(map(len, lines)) > room or len(lines) > MOST_LINES:
-        lines = [one["package"]]
+    lines = _lines(field, one, until) or [one["package"]]
     first = y + 4 - 6.5 * (len(lines) - 1)
     shown = "".join(
         text(left + 6, first + 13 * at, words, "start", "dc-n") for at, words in enumerate(lines)
     )
     yield f"<g><title>{escape(one['name'])}</title>{shown}</g>"
+
+
+def _lines(field: Field, one: Stretch, until: float) -> list[str]:
+    """The name in lines that fit the bar; none when there is no room."""
+    room = int((field.x(until) - field.x(one["from"] - 1) - 10) / LETTER)
+    lines = in_lines(one["name"], room)
+    fits = max(map(len, lines)) <= room and len(lines) <= MOST_LINES
+    return lines if fits else []
 
 
 def _end(field: Field, one: Stretch, launched_at: float | None, lanes: list[str]) -> Iterator[str]:
