@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from courses.demo.dates import Planted
+from courses.demo.going_on import fail_a_question
 from courses.models import (
     DiscussionPost,
     Enrolment,
@@ -17,6 +19,7 @@ from courses.models import (
 )
 
 A_LESSON = dt.timedelta(minutes=37)
+QUIET, A_SILENCE = 3, dt.timedelta(days=11)  # whoever is so many lessons behind says nothing
 BEHIND = (0, 2, 1, 0, 4, 1, 0, 3)  # lessons somebody is behind the calendar, by turn
 # The name of an answer's body, and the part of the key it equals or begins.
 BODIES = {
@@ -34,11 +37,11 @@ ANSWERED = (
 )
 
 
-def plant_progress() -> int:
-    """Progress for whoever has none, in cohorts that have begun; how many lessons were done."""
+def plant_progress(planted: Sequence[Planted]) -> int:
+    """Progress for whoever has none, in new cohorts that have begun; how many lessons were done."""
     now = timezone.now()
     begun = Enrolment.objects.learning().filter(
-        cohort__is_demo=True, cohort__starts_at__lte=now, progress=None
+        cohort__in=[one.cohort.pk for one in planted], cohort__starts_at__lte=now, progress=None
     )
     places = list(begun.with_course().order_by("pk"))
     written = _written({place.cohort.version_id for place in places})
@@ -49,6 +52,7 @@ def plant_progress() -> int:
     ]
     LessonProgress.objects.bulk_create(done)
     _practise(done)
+    fail_a_question([one for one in done if not one.completed_at])
     _finish(places, written)
     _talk(places, written)
     return sum(one.completed_at is not None for one in done)
@@ -73,8 +77,14 @@ def _of(
     share = min((now - cohort.starts_at) / length, 1.0)
     behind = 0 if place.status == "completed" else BEHIND[number % len(BEHIND)]
     done = max(int(len(pages) * share) - behind, 0)
+    last = max(now - A_SILENCE, cohort.starts_at) if behind >= QUIET else now
     return [
-        _one(place, page, now - A_LESSON * (done - at + number % 5 + 1), at < done)
+        _one(
+            place,
+            page,
+            max(last - A_LESSON * (done - at + number % 5 + 1), cohort.starts_at),
+            at < done,
+        )
         for at, page in enumerate(pages[: done + 1])
     ]
 

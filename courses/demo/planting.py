@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from courses.demo import tour
 from courses.demo.dates import close_the_past, plant_cohorts
+from courses.demo.going_on import plant_tour
 from courses.demo.learners import plant_progress
 from courses.demo.lessons import plant_lessons
 from courses.demo.people import plant_people
@@ -27,9 +28,11 @@ def plant(say: Say) -> None:
         planted = plant_cohorts()
         say(f"{len(planted)} new cohorts")
         tour.take_running_place(planted)
+        tour.take_own_time(planted)
         say(f"{fill(planted)} new places")
         tour.stand_first_in_line(planted)
         close_the_past(planted)
         live_through(planted)
-        say(f"{plant_progress()} lessons done")
+        say(f"{plant_tour()} notes of the tour")
+        say(f"{plant_progress(planted)} lessons done")
     tour.reserve_and_be_offered(planted)

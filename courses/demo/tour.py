@@ -3,7 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from courses.demo.dates import Planted
+from courses.demo.going_on import OWN_TIME
 from courses.demo.people import STUDENT_OF_THE_TOUR, accounts
 from courses.demo.places import pay
 from courses.models import Cohort, CohortState, Status, WaitlistEntry
@@ -23,6 +26,15 @@ def take_running_place(planted: Sequence[Planted]) -> None:
     if begun:
         place = enrolling.reserve_place(student=_student(), cohort=begun)
         pay(place, accounts()["owen-macleod"])
+
+
+def take_own_time(planted: Sequence[Planted]) -> None:
+    """A free place in the newest start of a course taken in one's own time that has begun."""
+    monday = timezone.now() + dt.timedelta(days=1)
+    begun = [one for one in _of(planted, OWN_TIME) if one.starts_at <= monday]
+    if begun:
+        newest = max(begun, key=lambda cohort: cohort.starts_at)
+        enrolling.reserve_place(student=_student(), cohort=newest)
 
 
 def stand_first_in_line(planted: Sequence[Planted]) -> None:
