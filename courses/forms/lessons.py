@@ -22,12 +22,17 @@ KINDS = [
     ("short", "A few words"),
 ]
 LONGEST = 100_000
+WHY = "Say why the answer is right."
 
 
-def _area(label: str, rows: int, hint: str = "", most: int = LONGEST) -> forms.CharField:
+def _area(
+    label: str, rows: int, hint: str = "", most: int = LONGEST, *, needed: str = ""
+) -> forms.CharField:
+    """A text of several lines; `needed` is what to say when it is empty."""
     return forms.CharField(
         label=label,
-        required=False,
+        required=bool(needed),
+        error_messages={"required": needed},
         max_length=most,
         help_text=hint,
         strip=False,
@@ -155,7 +160,7 @@ class PracticeForm(forms.Form):
     )
     accept = _area("Accepted answers", 4, "One a line.", 4000)
     exact_case = forms.BooleanField(required=False, label="Capitals matter")
-    rationale = _area("Why", 4, "Markdown. Shown with the answer.", 8000)
+    rationale = _area("Why", 4, "Markdown. Shown with the answer.", 8000, needed=WHY)
     based_on = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(
@@ -174,7 +179,7 @@ class PracticeForm(forms.Form):
             for words in problems(self.question()):
                 self.add_error(None, words)
             if not self.cleaned_data["rationale"].strip():
-                self.add_error("rationale", "Say why the answer is right.")
+                self.add_error("rationale", WHY)
         return self.cleaned_data
 
     def question(self) -> Question:
