@@ -13,4 +13,9 @@ urlpatterns = [
     path("simulations/runs/<uuid:pk>/put-away/", deciding.put_away, name="run_put_away"),
     path("simulations/<slug:slug>/", catalogue.simulation, name="simulation"),
     path("simulations/<slug:slug>/start/", catalogue.start, name="simulation_start"),
+    path(
+        "simulations/<slug:slug>/start/<uuid:place>/",
+        catalogue.start_with_class,
+        name="simulation_start_with_class",
+    ),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from courses.operations.simulating import Planned
+from courses.runs import rhythm
 from courses.runs.cards import Card, card_of, key_of
 from courses.runs.choices import LAUNCH
 from courses.runs.desk import Desk
@@ -73,7 +74,16 @@ def _decisions(post: QueryDict, desk: Desk, cards: list[Card]) -> dict[str, Any]
         "mode": {key: post[f"mode-{key}"] for key in teams if f"mode-{key}" in post},
         "report": _report(post),
         "launch": post.get("launch", "wait") if post.get("launch") in LAUNCH else "wait",
+        "rhythm": _rhythm(post, desk),
     }
+
+
+def _rhythm(post: QueryDict, desk: Desk) -> dict[str, int]:
+    """Whom to sync or brief every how many weeks; as it stands where the form does not ask."""
+    asked = {one.key: _whole(post.get(f"every-{one.key}")) for one in desk.beats}
+    if not any(f"every-{key}" in post for key in asked):
+        return rhythm.clean(desk.draft.get("rhythm"))
+    return rhythm.clean(asked)
 
 
 def _priorities(post: QueryDict, desk: Desk) -> dict[str, list[str]]:

@@ -60,6 +60,15 @@ class RunQuerySet(models.QuerySet["SimulationRun"]):
         """Runs whose learner has met every panel."""
         return self.filter(week__gte=3)
 
+    def of_class(self, cohort: int, scenario: int) -> Self:
+        """What the students of a class play together, on one deal."""
+        runs = self.filter(mode=RunMode.CLASS, enrolment__cohort=cohort)
+        return runs.of_scenario(scenario)
+
+    def of_classes_with(self, user: User) -> Self:
+        """What any class of theirs plays."""
+        return self.filter(mode=RunMode.CLASS, enrolment__cohort__enrolments__student=user)
+
     def on_luck(self, seed: int) -> Self:
         """Runs of one deal."""
         return self.filter(seed=seed)

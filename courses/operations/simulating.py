@@ -22,7 +22,8 @@ from courses.models import (
     SimulationTurn,
 )
 from courses.models.run import RunMode, RunState
-from courses.runs.engines import Decisions, engine_of, scenario_of, state_of
+from courses.runs import chain, rhythm
+from courses.runs.engines import Decisions, engine_of, scenario_of, state_of, view_of
 from courses.simulations.debriefing import STEPS
 from courses.simulations.engine import VERSION
 from institute.accounts.models import User
@@ -36,6 +37,10 @@ NOT_PLAYED = "This scenario cannot be played at the moment."
 BURNT = "You have seen everything that was hidden in this deal. Play another one."
 OVER = "This run is over. Its weeks stand as they were played."
 ELSEWHERE = "Week {week} is committed already, from another window. This is what came of it."
+CHANGED = (
+    "The record of this run no longer matches the weeks that were played, so it cannot go on. "
+    "It was changed outside the simulation; call the Institute, and start another run meanwhile."
+)
 OLDER = "Another window saved this week’s plan after yours. This is the newer plan."
 
 
@@ -122,13 +127,11 @@ def _dealt(
 
 
 def _unmet_seed(user: User, version: ScenarioVersion) -> int:
-    """A certified deal the learner has not played; when all are known, one nobody has measured."""
+    """A certified deal the learner has not met, nor their class; else one nobody has measured."""
     certified = list(version.seeds.certified().values_list("seed", flat=True))
-    met = set(
-        SimulationRun.objects.of(user)
-        .of_scenario(version.scenario_id)
-        .values_list("seed", flat=True)
-    )
+    dealt = SimulationRun.objects.of_scenario(version.scenario_id)
+    met = set(dealt.of(user).values_list("seed", flat=True))
+    met |= set(dealt.of_classes_with(user).values_list("seed", flat=True))
     fresh = [seed for seed in certified if seed not in met]
     return secrets.choice(fresh) if fresh else secrets.randbelow(2**31)
 
@@ -146,13 +149,13 @@ def save_draft(*, run: SimulationRun, planned: Planned, decisions: Decisions) ->
     Raises Stale when another window saved or committed since, RuleBroken when the run is over.
     """
     run = locked(run)
-    clean = _clean(run, decisions)
-    if run.draft_number == planned.draft + 1 and run.draft == clean and _plans(run, planned):
+    draft = _clean(run, decisions) | {"rhythm": rhythm.clean(decisions.get("rhythm"))}
+    if run.draft_number == planned.draft + 1 and run.draft == draft and _plans(run, planned):
         return run  # the same form, sent twice
     _must_be_current(run, planned)
-    if run.draft == clean:
+    if run.draft == draft:
         return run
-    run.draft = clean
+    run.draft = draft
     run.draft_number += 1
     run.save(update_fields=["draft", "draft_number"])
     return run
@@ -172,7 +175,19 @@ def commit_week(
     if sent_before and _same(sent_before.decisions, clean):
         return sent_before
     _must_be_current(run, planned)
-    return _play(run, by, clean)
+    if not chain.holds(run):
+        logger.error("Run %s was changed outside the simulation", run.pk)
+        raise RuleBroken(CHANGED)
+    turn = _play(run, by, clean)
+    _plan_ahead(run, rhythm.clean(decisions.get("rhythm")))
+    return turn
+
+
+def _plan_ahead(run: SimulationRun, kept: rhythm.Rhythm) -> None:
+    """Begin the plan of the coming week with what the learner's rhythm asks for."""
+    if kept and run.status == RunState.PLAYING:
+        run.draft = {"cards": rhythm.due(kept, view_of(run)), "rhythm": kept}
+        run.save(update_fields=["draft"])
 
 
 def _play(run: SimulationRun, by: User, decisions: Decisions) -> SimulationTurn:

@@ -1,4 +1,4 @@
-"""The desk of a run on Monday morning: all a turn screen shows, from the engine's view alone."""
+"""The desk of a run on Monday morning: all a turn screen shows, from the engine's view."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,13 +10,16 @@ from courses.models import SimulationRun
 from courses.runs import cards, drawing, seen
 from courses.runs.burn import Point, burn_up
 from courses.runs.choices import (
+    EVERY,
     LAUNCH,
     MODES,
     OVERTIME,
     RAGS,
+    Beat,
     Choice,
     Situation,
     Standing,
+    beats,
     situation,
 )
 from courses.runs.engines import engine_of, view_of
@@ -39,6 +42,8 @@ class News:
 
 class Desk:
     """A run's view and its draft, as the page reads them."""
+
+    overtime, modes, every = OVERTIME, MODES, EVERY
 
     def __init__(self, run: SimulationRun) -> None:
         self.run = run
@@ -200,6 +205,11 @@ class Desk:
         )
 
     @property
+    def beats(self) -> list[Beat]:
+        """Everybody a rhythm can be kept with."""
+        return beats(self.view, self.draft.get("rhythm", {}))
+
+    @property
     def rag(self) -> str:
         return str(self.draft.get("report", {}).get("rag") or "")
 
@@ -220,16 +230,6 @@ class Desk:
     @property
     def rags(self) -> list[Choice]:
         return [Choice(key, label, known, "", key == self.rag) for key, label, known in RAGS]
-
-    @property
-    def overtime(self) -> tuple[tuple[int, str], ...]:
-        return OVERTIME
-
-    @property
-    def modes(self) -> tuple[tuple[str, str], ...]:
-        return MODES
-
-    # What it would take
 
     @property
     def asked(self) -> float:

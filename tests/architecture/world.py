@@ -129,6 +129,7 @@ def _of_simulations(owner: User) -> Arguments:
     debrief = ["", "_again", "_guess", "_pdf", "_resolve", "_share", "_taught", "_unshare"]
     acts = ["run", "run_commit", "run_guide", "run_plan", "run_put_away"]
     by_slug = ["simulation", "simulation_start"]
+    with_class = {"slug": simulating.FLAGSHIP, "place": uuid.uuid4()}
     of_file = ["file", "edit", "retire"]
     by_version = ["download", "publish", "measure", "try"]
     of_version = {"slug": simulating.FLAGSHIP, "number": run.version.number}
@@ -137,6 +138,7 @@ def _of_simulations(owner: User) -> Arguments:
         **{f"courses:debrief{name}": {"pk": ended.pk} for name in debrief},
         **{f"courses:debrief_{name}": {"token": "closed"} for name in ("shared", "shared_pdf")},
         **{f"courses:{name}": {"slug": simulating.FLAGSHIP} for name in by_slug},
+        "courses:simulation_start_with_class": with_class,
         **{f"courses:scenario_{name}": {"slug": simulating.FLAGSHIP} for name in of_file},
         **{f"courses:scenario_{name}": of_version for name in by_version},
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from courses.debriefs.finding import set_out
 from courses.models import Part, RunState, SimulationRun
 from courses.operations import simulating
+from courses.runs import chain
 from courses.runs.desk import desk_of
 from institute.accounts.models import User
 from institute.accounts.requests import SignedInRequest
@@ -44,6 +45,8 @@ def turn_page(
     """The turn screen, or for htmx only its tray; `said` is what was refused, and why."""
     template = "simulations/_tray.html" if request.htmx else "simulations/run.html"
     context = {"run": run, "desk": desk_of(run), "said": said or [], "is_stale": is_stale}
+    context["is_broken"] = not chain.holds(run)
+    context["changed"] = simulating.CHANGED
     context["set_out"] = set_out(run) if run.week == 0 else ""
     return render(request, template, context, status=status)
 
