@@ -27,6 +27,7 @@ from tests.browser import (
     governing,
     interviews,
     items,
+    learning,
     marking,
     measuring,
     playing,
@@ -95,6 +96,7 @@ def addresses() -> dict[str, list[str]]:
             *exams.of_student(student),
             *(*renewing.of_student(student), *governing.of_student(student)),
             *(*playing.of_student(student), *debriefing.of_student(student)),
+            *learning.of_student(student),
         ],
         MENTOR: [
             *("/mentoring/", "/mentoring/availability/"),
@@ -110,6 +112,7 @@ def addresses() -> dict[str, list[str]]:
             *("/staff/scenarios/", "/staff/scenarios/new/", "/staff/scenarios/security-keys/"),
             "/staff/scenarios/security-keys/edit/",
             *items.of_manager(),
+            *learning.of_author(User.objects.get(email=MANAGER), student),
             *debriefing.of_manager(student),
             *marking.of_manager(User.objects.get(email=MANAGER)),
             *(*booking_on.of_manager(), *sessions.of_manager()),
