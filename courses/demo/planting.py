@@ -9,6 +9,7 @@ from courses.demo.learners import plant_progress
 from courses.demo.lessons import plant_lessons
 from courses.demo.people import plant_people
 from courses.demo.places import fill, live_through
+from courses.demo.simulated import plant_runs
 from courses.demo.syllabi import plant_competencies, plant_courses, plant_programmes
 from courses.operations.scenario_files import plant_scenarios
 from institute import mail
@@ -35,4 +36,5 @@ def plant(say: Say) -> None:
         live_through(planted)
         say(f"{plant_tour()} notes of the tour")
         say(f"{plant_progress(planted)} lessons done")
+        say(f"{plant_runs()} new runs of simulations")
     tour.reserve_and_be_offered(planted)

@@ -1,0 +1,51 @@
+"""Simulations the demo students have played, by simulated players through the real operations."""
+
+from courses.demo.people import STUDENT_OF_THE_TOUR
+from courses.models import Enrolment, Scenario, SimulationRun
+from courses.operations import simulating
+from courses.operations.playing_together import play_with_class
+from courses.operations.simulating import Planned
+from courses.runs.engines import scenario_of, view_of
+from courses.simulations.policies import policy
+from institute.accounts.models import User
+
+FLAGSHIP = "ai-saas-launch"
+HALF = 6
+#: Who sits next to the student of the tour, and how well each of them plays.
+CLASS = ("competent", "novice", "tuned", "over_communicator")
+
+
+def plant_runs() -> int:
+    """A run in the middle, a finished one, and a class on one deal; how many are new."""
+    scenario = Scenario.objects.published().with_current().filter(slug=FLAGSHIP).first()
+    student = User.objects.filter(email=STUDENT_OF_THE_TOUR).first()
+    if scenario is None or student is None or SimulationRun.objects.of(student).exists():
+        return 0
+    _play(simulating.start(user=student, scenario=scenario), "competent")
+    _play(simulating.start(user=student, scenario=scenario), "competent", HALF)
+    mates = _classmates(student)
+    for place, name in zip(mates, CLASS, strict=False):
+        _play(play_with_class(enrolment=place, scenario=scenario), name)
+    return 2 + len(mates)
+
+
+def _classmates(student: User) -> list[Enrolment]:
+    """The first few others in the class the student of the tour is in now."""
+    own = Enrolment.objects.learning().filter(student=student, cohort__status="running").first()
+    if own is None:
+        return []
+    others = Enrolment.objects.learning().filter(cohort=own.cohort_id).exclude(pk=own.pk)
+    return list(others.with_course().order_by("pk")[: len(CLASS)])
+
+
+def _play(run: SimulationRun, name: str, weeks: int = 40) -> None:
+    """Let a policy play some weeks of the run, or all of it."""
+    player = policy(name).seat(scenario_of(run.version), run.seed)
+    while run.status == "playing" and run.week < weeks:
+        planned = Planned(run.week + 1, run.draft_number)
+        decisions = player(view_of(run))
+        simulating.commit_week(run=run, by=run.user, planned=planned, decisions=decisions)
+        run.refresh_from_db()
+    run.is_demo = run.guided = True
+    run.on_leaderboard = run.mode == "class"
+    run.save(update_fields=["is_demo", "guided", "on_leaderboard"])
