@@ -50,7 +50,7 @@ def _hit(week: Week, part: Interface, iface: State, test: str) -> None:
 def _shock(week: Week, part: Interface, side: float) -> str:
     because = part.because or "the two sides had not compared notes"
     wk = week.state["iface"][part.id]["wk"]
-    last = f"last agreed in week {wk}" if wk else "never agreed"
+    last = f"last agreed in week {wk}" if wk else "not agreed since the start"
     return (
         f"{part.name} broke in the test because {because} ({last}), "
         f"so both sides have about {side:.1f} person-weeks to redo."
