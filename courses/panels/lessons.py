@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from courses.lessons.outline import outline
+from courses.lessons.outline import outlines
 from courses.models import (
     DiscussionPost,
     Enrolment,
@@ -33,8 +33,8 @@ def go_on(request: HttpRequest) -> dict[str, object] | None:
     """The lesson to go on with, of the courses under way; what was read last comes first."""
     going = [place for place in mine(request).places if place.status == Status.CONFIRMED]
     begun = sorted(going, key=_begins)[:LOOKED_AT]
-    found = [(place, whole, whole.next) for place in begun for whole in [outline(place)]]
-    ahead = [(place, whole, step) for place, whole, step in found if step]
+    found = zip(begun, outlines(begun), strict=True)
+    ahead = [(place, whole, whole.next) for place, whole in found if whole.next]
     if not ahead:
         return None
     place, whole, step = max(ahead, key=lambda one: (one[2].begun, one[1].done))

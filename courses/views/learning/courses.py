@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.lessons import search
-from courses.lessons.outline import Part, outline
+from courses.lessons.outline import Part, outlines
 from courses.lessons.printing import sheets
 from courses.models import Enrolment
 from courses.views.learning.desk import Reader, for_readers
@@ -17,8 +17,8 @@ from institute.accounts.requests import SignedInRequest
 @require_safe
 def learn(request: SignedInRequest) -> HttpResponse:
     """The courses somebody takes or took, each with where to go on."""
-    places = Enrolment.objects.visible_to(request.user).learning().with_course()
-    found = [(place, outline(place)) for place in places]
+    places = list(Enrolment.objects.visible_to(request.user).learning().with_course())
+    found = list(zip(places, outlines(places), strict=True))
     return render(request, "courses/lessons/learn.html", {"courses": found})
 
 
