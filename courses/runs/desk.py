@@ -271,7 +271,10 @@ class Desk:
         taken = [cards.key_of(card) for card in self.draft.get("cards", [])]
         return sum(self.costs.get(key, (0.0, 0.0))[1] for key in taken)
 
-    # The first run
+    @property
+    def overspent(self) -> float:
+        """Money beyond the budget, in thousands; 0 while there is some left."""
+        return max(0.0, -round(float(self.view["money"]["left"])))
 
     def shows(self, panel: str) -> bool:
         """A first run opens its panels one by one over the first weeks."""
@@ -286,9 +289,7 @@ class Desk:
         return self.shows("risks")
 
 
-def desk_of(run: SimulationRun) -> Desk:
-    """The desk as it stands."""
-    return Desk(run)
+desk_of = Desk
 
 
 def weeks(number: float) -> str:

@@ -185,12 +185,19 @@ def _name(one: Placed) -> str:
     style = "t-inv" if one.package.is_done else "t-bar"
     lines = _wrapped(one.package.name, room)
     if any(len(line) > room for line in lines):
-        lines = [one.package.id]
+        lines = [_shortened(one, room)]
     first = one.y + 4.5 if len(lines) == 1 else one.y - 3
     texts = "".join(
         _text(one.left + 7, first + 14 * number, line, style) for number, line in enumerate(lines)
     )
     return f"<g><title>{escape(one.package.name)}</title>{texts}</g>"
+
+
+def _shortened(one: Placed, room: int) -> str:
+    """As much of the name as the bar has room for; where that says nothing, its number."""
+    if room < 5:
+        return one.package.id
+    return f"{one.package.name[: room - 1].rstrip()}…"
 
 
 def _wrapped(label: str, room: int) -> list[str]:
