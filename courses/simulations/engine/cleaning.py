@@ -115,13 +115,9 @@ def _report(raw: object) -> dict[str, Any]:
         return {}
     report: dict[str, Any] = {}
     fc = raw.get("fc")
-    if isinstance(fc, int | float) and not isinstance(fc, bool) and _is_week(fc):
-        report["fc"] = math.floor(min(float(fc), LATEST) * 2 + 0.5) / 2
+    if isinstance(fc, int | float) and not isinstance(fc, bool) and 0 < fc < 1_000_000:
+        report["fc"] = max(0.5, math.floor(min(float(fc), LATEST) * 2 + 0.5) / 2)
     rag = _one_of(raw.get("rag"), ("G", "A", "R"), None)
     if rag:
         report["rag"] = rag
     return report
-
-
-def _is_week(fc: float) -> bool:
-    return not math.isnan(fc) and 0 < fc < 1_000_000

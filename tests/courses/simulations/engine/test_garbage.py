@@ -17,6 +17,7 @@ SCRAPS: list[Any] = [
     *([], [[]], [[[]]], {}, {"ml": {"ml": []}}, [["sync"]], [["sync", "ml", "ml"]]),
     *([["sync", ["ml"]]], [["negscope", "mobile", True]], [["negdate", 2.0]], [["loan", "ml"]]),
     *([["mitigate", "locvendor"]], [["spike", "nothing"]], "x" * 100_000, [["brief", "ceo"]] * 400),
+    *({"fc": 10**400, "rag": "G"}, {"fc": math.nan, "rag": ["G"]}, {"ml": [10**400, None]}),
     *({"ml": 3}, {"ml": -1}, {"ml": "speed"}, {"ml": ["M1", "M1"]}, {"pet": 10**30}, {1: 2}),
 ]
 KEYS = ("cards", "prio", "ot", "mode", "respond", "report", "launch", "week", "__class__")
@@ -39,7 +40,7 @@ def test_sixty_games_of_scraps_raise_nothing_and_play_again_the_same() -> None:
 
 
 def test_a_report_of_scraps_is_no_report() -> None:
-    for fc in (math.nan, math.inf, -3, 0, "14", True, 10**9, None):
+    for fc in (math.nan, math.inf, -math.inf, -3, 0, "14", True, 10**9, 10**400, [14], None):
         assert "fc" not in clean(FLAGSHIP, {"report": {"fc": fc, "rag": "green"}})["report"]
     assert clean(FLAGSHIP, {"report": {"fc": 14.3, "rag": "A"}})["report"] == {
         "fc": 14.5,
