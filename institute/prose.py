@@ -12,7 +12,7 @@ OWN = rf"(?:{PICTURES}|{LESSONS})[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{
 FOREIGN = re.compile(rf'<img src="(?!{OWN}")[^>]*>')
 ALIGNED = re.compile(r' style="text-align:(\w+)"')  # the policy of our pages allows no styles
 NUMBERS = ' class="n"'
-SCROLLS = '<div class="table-scroll" tabindex="0" role="region" aria-label="Table">'
+SCROLLS = '<div class="table-scroll" tabindex="0" role="group" aria-label="Table">'
 
 
 def rendered(text: str) -> SafeString:
@@ -20,5 +20,5 @@ def rendered(text: str) -> SafeString:
     html = FOREIGN.sub("", _MARKDOWN.render(text))
     html = html.replace("<table>", SCROLLS + '<table class="table">')
     html = ALIGNED.sub(lambda found: NUMBERS if found[1] == "right" else "", html)
-    html = html.replace("</table>", "</table></div>")
+    html = html.replace("</table>", "</table></div>").replace("<th></th>", "<td></td>")
     return mark_safe(html)  # noqa: S308 - the renderer escapes all there is
