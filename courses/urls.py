@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.addresses import authoring, debriefs, lessons, play, scenarios
+from courses.addresses import authoring, debriefs, lessons, play, scenarios, teams
 from courses.views import (
     attendance,
     catalogue,
@@ -54,6 +54,7 @@ urlpatterns = [
     *lessons.urlpatterns,
     *authoring.urlpatterns,
     *debriefs.urlpatterns,
+    *teams.urlpatterns,
     *play.urlpatterns,
     *scenarios.urlpatterns,
 ]

@@ -37,10 +37,13 @@ from courses.models.run import (
 from courses.models.session import Attendance, Mark, Session
 from courses.models.simulation import Scenario, ScenarioSeed, ScenarioState, ScenarioVersion
 from courses.models.teacher import Teacher
+from courses.models.team import Ballot, BoardConsent, Decides, Table
 from courses.models.waitlist import WaitlistEntry, WaitlistStatus
 
 __all__ = [
     "Attendance",
+    "Ballot",
+    "BoardConsent",
     "CatalogueEntry",
     "Cohort",
     "CohortState",
@@ -51,6 +54,7 @@ __all__ = [
     "CourseVersion",
     "Debrief",
     "DebriefState",
+    "Decides",
     "DiscussionPost",
     "Enrolment",
     "EnrolmentEvent",
@@ -87,6 +91,7 @@ __all__ = [
     "SimulationRun",
     "SimulationTurn",
     "Status",
+    "Table",
     "Teacher",
     "WaitlistEntry",
     "WaitlistStatus",

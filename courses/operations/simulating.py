@@ -26,6 +26,7 @@ from courses.runs import chain, rhythm
 from courses.runs.engines import Decisions, engine_of, scenario_of, state_of, view_of
 from courses.simulations.debriefing import STEPS
 from courses.simulations.engine import VERSION
+from courses.teams import rights
 from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.events import announce_on_commit
@@ -167,7 +168,8 @@ def commit_week(
 ) -> SimulationTurn:
     """Play the week, once. The same form again is answered with the turn it led to.
 
-    Raises Stale when another window was first, RuleBroken when the run is over.
+    Raises Stale when another window was first, NotAgreed when a team has not agreed, RuleBroken
+    when the run is over.
     """
     run = locked(run)
     clean = _clean(run, decisions)
@@ -175,6 +177,7 @@ def commit_week(
     if sent_before and _same(sent_before.decisions, clean):
         return sent_before
     _must_be_current(run, planned)
+    rights.may_commit(run, by, clean)
     if not chain.holds(run):
         logger.error("Run %s was changed outside the simulation", run.pk)
         raise RuleBroken(CHANGED)

@@ -11,8 +11,9 @@ from django.utils.safestring import mark_safe
 from courses.debriefs import record
 from courses.debriefs.charts.bars import against_par
 from courses.debriefs.finding import finished_of
-from courses.models import Seat, SimulationRun
+from courses.models import SimulationRun
 from courses.panels.today import reader
+from courses.teams import record as teams
 from institute.accounts.models import User
 from institute.accounts.roles import may_enter
 from institute.learning import Learned
@@ -59,13 +60,11 @@ def timeline(user: User) -> Iterable[TimelineRow]:
 
 
 def everything(user: User) -> dict[str, Any]:
-    """Runs with their turns, debriefs with guess, commitment, link and comment; seats."""
+    """Runs with their turns, debriefs with guess, commitment, link and comment; teams."""
     runs = SimulationRun.objects.filter(user=user).with_scenario().order_by("started_at")
     return {
         "runs": [_run(run) for run in runs.select_related("debrief__commented_by")],
-        "seats": list(
-            Seat.objects.filter(user=user).order_by("pk").values("run", "part", "joined_at")
-        ),
+        **teams.everything(user),
     }
 
 

@@ -139,6 +139,9 @@ POSTS = {
     "courses:scenario_retire": {"student": 403, "mentor": 403, "desk": 403},
     "courses:scenario_try": {"student": 403, "owner": 403, "mentor": 403, "desk": 403},
     "courses:sponsor": {"teacher": 403, "student": 403, "mentor": 403},
+    "courses:leaders_show_me": {"student": 404, "instructor": 404, "desk": 404},
+    "courses:team_agree": {"student": 404, "teacher": 404, "manager": 404},
+    "courses:team_open": {"student": 404, "teacher": 404, "manager": 404},
     "enquiries:desk_start": {"student": 403, "instructor": 403, "mentor": 403},
     # The call of a colleague is nobody else's to end.
     "enquiries:desk_save": {"student": 403, "mentor": 403, "desk": 404, "manager": 404},

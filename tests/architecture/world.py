@@ -25,7 +25,7 @@ from mentorship.operations.practising import start_practice
 from mentorship.operations.recording import add_action, write_note
 from tests import make
 from tests.architecture import certified
-from tests.courses import lessons, simulating
+from tests.courses import lessons, simulating, tables
 from tests.mentorship import cv_cases, preparing
 
 Arguments = dict[str, dict[str, Any]]
@@ -103,6 +103,7 @@ def _of_courses(owner: User, teacher: User) -> Arguments:
         "courses:waitlist": {"pk": entry.pk},
         "courses:programme": {"slug": programme.slug},
         **_of_simulations(owner),
+        **{f"courses:leaders{name}": {"pk": cohort.pk} for name in ("", "_show_me", "_hide_me")},
     }
 
 
@@ -128,6 +129,7 @@ def _of_simulations(owner: User) -> Arguments:
     ended = simulating.finished(simulating.a_run(owner))
     debrief = ["", "_again", "_guess", "_pdf", "_resolve", "_share", "_taught", "_unshare"]
     acts = ["run", "run_commit", "run_guide", "run_plan", "run_put_away"]
+    of_team = ["agree", "close", "hand_over", "leave", "open"]
     by_slug = ["simulation", "simulation_start"]
     with_class = {"slug": simulating.FLAGSHIP, "place": uuid.uuid4()}
     of_file = ["file", "edit", "retire"]
@@ -135,6 +137,8 @@ def _of_simulations(owner: User) -> Arguments:
     of_version = {"slug": simulating.FLAGSHIP, "number": run.version.number}
     return {
         **{f"courses:{name}": {"pk": run.pk} for name in acts},
+        **{f"courses:team_{name}": {"pk": run.pk} for name in of_team},
+        "courses:team_join": {"token": tables.a_table(simulating.a_run(owner)).invite_token},
         **{f"courses:debrief{name}": {"pk": ended.pk} for name in debrief},
         **{f"courses:debrief_{name}": {"token": "closed"} for name in ("shared", "shared_pdf")},
         **{f"courses:{name}": {"slug": simulating.FLAGSHIP} for name in by_slug},

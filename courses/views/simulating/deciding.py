@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 
 from courses.forms.simulating import Sent, over_asked, sent
 from courses.models import RunState, SimulationRun
-from courses.operations import simulating
+from courses.operations import simulating, teaming
 from courses.operations.simulating import Stale
 from courses.runs.desk import desk_of
+from courses.teams import rights
 from courses.views.simulating.runs import own, turn_page
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
@@ -29,7 +30,7 @@ def plan(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         mine = simulating.save_draft(run=mine, planned=form.planned, decisions=form.decisions)
     except Stale as stale:
-        return _stale(request, mine, stale)
+        return stale_page(request, mine, stale)
     if form.refused:
         return turn_page(request, mine, said=form.refused, status=422)
     return turn_page(request, mine) if request.htmx else redirect("courses:run", pk)
@@ -44,16 +45,35 @@ def commit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     form = sent(request.POST, desk)
     refused = form.refused + over_asked(form, desk)
     if refused and mine.status == RunState.PLAYING:
-        return _refused(request, mine, form, refused)
+        return refused_page(request, mine, form, refused)
     try:
         simulating.commit_week(
             run=mine, by=request.user, planned=form.planned, decisions=form.decisions
         )
     except Stale as stale:
-        return _stale(request, mine, stale)
+        return stale_page(request, mine, stale)
+    except rights.NotAgreed as held:
+        return _held_back(request, mine, form, held)
     except RuleBroken as rule:
         messages.warning(request, str(rule))
     return redirect("courses:run", pk)
+
+
+def _held_back(
+    request: SignedInRequest, run: SimulationRun, form: Sent, held: rights.NotAgreed
+) -> HttpResponse:
+    """The team has not agreed yet, or its lead ends the week: the plan is kept for them."""
+    try:
+        teaming.put_forward(
+            run=run, by=request.user, planned=form.planned, decisions=form.decisions
+        )
+    except Stale as stale:
+        return stale_page(request, run, stale)
+    except RuleBroken as rule:
+        messages.warning(request, str(rule))
+    else:
+        messages.info(request, str(held))
+    return redirect("courses:run", run.pk)
 
 
 @require_POST
@@ -66,8 +86,10 @@ def guide(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def put_away(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Leave the run unfinished, for good."""
+    mine = own(request.user, pk)
     try:
-        simulating.put_away(run=own(request.user, pk))
+        rights.must_lead(mine, request.user)
+        simulating.put_away(run=mine)
     except RuleBroken as rule:
         messages.warning(request, str(rule))
         return redirect("courses:run", pk)
@@ -75,20 +97,20 @@ def put_away(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("courses:simulations")
 
 
-def _refused(
+def refused_page(
     request: SignedInRequest, run: SimulationRun, form: Sent, refused: list[str]
 ) -> HttpResponse:
     """A week with a card in it that cannot be played is not committed; the rest is kept."""
     try:
         run = simulating.save_draft(run=run, planned=form.planned, decisions=form.decisions)
     except Stale as stale:
-        return _stale(request, run, stale)
+        return stale_page(request, run, stale)
     except RuleBroken:
         return redirect("courses:run", run.pk)
     return turn_page(request, run, said=refused, status=422)
 
 
-def _stale(request: SignedInRequest, run: SimulationRun, stale: Stale) -> HttpResponse:
+def stale_page(request: SignedInRequest, run: SimulationRun, stale: Stale) -> HttpResponse:
     run.refresh_from_db()
     if run.status != RunState.PLAYING:
         return redirect("courses:run", run.pk)

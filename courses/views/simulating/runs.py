@@ -13,6 +13,7 @@ from courses.models import Part, RunState, SimulationRun
 from courses.operations import simulating
 from courses.runs import chain
 from courses.runs.desk import desk_of
+from courses.teams.table import may_become_a_team, team_of
 from institute.accounts.models import User
 from institute.accounts.requests import SignedInRequest
 
@@ -47,6 +48,8 @@ def turn_page(
     context = {"run": run, "desk": desk_of(run), "said": said or [], "is_stale": is_stale}
     context["is_broken"] = not chain.holds(run)
     context["changed"] = simulating.CHANGED
+    context["team"] = team_of(run, request.user)
+    context["may_become_a_team"] = may_become_a_team(run, request.user)
     context["set_out"] = set_out(run) if run.week == 0 else ""
     return render(request, template, context, status=status)
 

@@ -1,0 +1,1 @@
+"""What is read of teams at a run, and of the leaderboards of classes."""

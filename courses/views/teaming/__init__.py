@@ -1,0 +1,1 @@
+"""Pages of a team at a run, and of the leaderboard of a class."""
