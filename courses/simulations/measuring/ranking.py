@@ -26,7 +26,7 @@ TASKS = (
     WHOLE,
     *(f"lever {name}" for name in LEVERS),
 )
-NOTHING_BELOW, COMPETENT, ON_TIME, TELLING = 25.0, (60.0, 80.0), (0.2, 0.9), 8
+NOTHING_BELOW, COMPETENT, ON_TIME, TELLING = 25.0, (60.0, 80.0), (0.1, 0.9), 8
 
 
 @dataclass(frozen=True, slots=True)
