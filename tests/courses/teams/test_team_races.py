@@ -34,23 +34,24 @@ def test_eight_people_race_for_four_parts_and_four_sit(db: None) -> None:
 
 def test_nobody_slips_in_while_the_first_week_is_ended(db: None) -> None:
     for _ in range(4):
-        run = a_run(make.student())
-        table, guest = a_table(run, "lead"), make.student()
+        _end_while_somebody_sits_down()
 
-        def act(what: str) -> Any:
-            if what == "end":
-                return simulating.commit_week(
-                    run=run,
-                    by=run.user,
-                    planned=Planned(1, 0),
-                    decisions=BUSY,
-                ).week
-            return teaming.take_part(table=table, user=guest, part="risk").joined_at  # noqa: B023
 
-        _, sat = at_the_same_time(act, ["end", "sit"])
+def _end_while_somebody_sits_down() -> None:
+    run, guest = a_run(make.student()), make.student()
+    table = a_table(run, "lead")
 
-        ended = run.turns.get().at
-        assert isinstance(sat, RuleBroken) or sat <= ended, (sat, ended)
+    def act(what: str) -> Any:
+        if what == "end":
+            return simulating.commit_week(
+                run=run, by=run.user, planned=Planned(1, 0), decisions=BUSY
+            )
+        return teaming.take_part(table=table, user=guest, part="risk")
+
+    ended, sat = at_the_same_time(act, ["end", "sit"])
+
+    assert ended.week == 1
+    assert isinstance(sat, RuleBroken) or sat.joined_at <= ended.at, (sat, ended)
 
 
 def test_a_plan_that_is_changed_while_somebody_agrees_is_not_ended(db: None) -> None:
