@@ -11,6 +11,7 @@ from courses.demo.people import plant_people
 from courses.demo.places import fill, live_through
 from courses.demo.simulated import plant_runs
 from courses.demo.syllabi import plant_competencies, plant_courses, plant_programmes
+from courses.demo.teamed import plant_team
 from courses.operations.scenario_files import plant_scenarios
 from institute import mail
 
@@ -37,4 +38,5 @@ def plant(say: Say) -> None:
         say(f"{plant_tour()} notes of the tour")
         say(f"{plant_progress(planted)} lessons done")
         say(f"{plant_runs()} new runs of simulations")
+        say(f"{plant_team()} people at a table or on a leaderboard")
     tour.reserve_and_be_offered(planted)

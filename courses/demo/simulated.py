@@ -12,7 +12,7 @@ from institute.accounts.models import User
 FLAGSHIP = "ai-saas-launch"
 HALF = 6
 #: Who sits next to the student of the tour, and how well each of them plays.
-CLASS = ("competent", "novice", "tuned", "over_communicator")
+CLASS = ("competent", "novice", "tuned", "over_communicator", "competent")
 
 
 def plant_runs() -> int:
