@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from certification.models import Attempt, AttemptItem, ItemKind, ItemVersion
 from institute import prose
 from institute.items import responses
+from institute.items.fields import Line
 
 PAPERS, VERSIONS = 256, 512  # kept in each process
 
@@ -34,15 +35,6 @@ class Place:
     checksum: str
     points: Decimal
     order: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A choice, or one side of a pair."""
-
-    id: str
-    html: SafeString
-    text: str
 
 
 @dataclass(frozen=True)

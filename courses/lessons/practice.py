@@ -11,17 +11,9 @@ from django.utils.safestring import SafeString
 from courses.models import Enrolment, Lesson, PracticeAnswer, PracticeQuestion
 from institute import prose
 from institute.items import fields, responses, rules
+from institute.items.fields import Line
 
 TRIES_BEFORE_THE_REASON = 2
-
-
-@dataclass(frozen=True)
-class Line:
-    """A choice, or one side of a pair."""
-
-    id: str
-    html: SafeString
-    text: str
 
 
 @dataclass(frozen=True)

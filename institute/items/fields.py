@@ -4,7 +4,10 @@
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
+
+from django.utils.safestring import SafeString
 
 from institute.items.responses import Body, Shape
 
@@ -17,6 +20,15 @@ TEMPLATES = {
     "matching": "items/_pairs.html",
     "short": "items/_short.html",
 }
+
+
+@dataclass(frozen=True)
+class Line:
+    """A choice, or one side of a pair."""
+
+    id: str
+    html: SafeString
+    text: str
 
 
 class Sent(Protocol):
