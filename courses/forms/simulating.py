@@ -87,10 +87,10 @@ def _rhythm(post: QueryDict, desk: Desk) -> dict[str, int]:
 
 
 def _priorities(post: QueryDict, desk: Desk) -> dict[str, list[str]]:
-    """What a team should take up first; the rest follows as the scenario lists it."""
+    """What a team should take up first; the rest follows in the order it works in now."""
     found: dict[str, list[str]] = {}
-    for team in desk.teams:
-        own = [one.id for one in desk.packages if one.team == team]
+    for row in desk.view["teams"]:
+        team, own = row["id"], row["priority"]
         first = post.get(f"first-{team}", "")
         if first in own:
             found[team] = [first, *(key for key in own if key != first)]
