@@ -7,6 +7,7 @@ from institute.accounts.operations import create_demo_person
 from institute.accounts.roles import Role
 
 STUDENT_OF_THE_TOUR = "student@example.com"
+TEACHER_OF_THE_TOUR = "instructor@example.com"
 
 
 def plant_people() -> int:

@@ -1,6 +1,6 @@
 """Simulations the demo students have played, by simulated players through the real operations."""
 
-from courses.demo.people import STUDENT_OF_THE_TOUR
+from courses.demo.people import STUDENT_OF_THE_TOUR, TEACHER_OF_THE_TOUR
 from courses.models import Enrolment, Scenario, SimulationRun
 from courses.operations import simulating
 from courses.operations.playing_together import play_with_class
@@ -12,6 +12,7 @@ from institute.accounts.models import User
 FLAGSHIP = "ai-saas-launch"
 HALF = 6
 #: Who sits next to the student of the tour, and how well each of them plays.
+PUPILS = ("competent", "novice")  # of the teacher of the tour, who comments on their debriefs
 CLASS = ("competent", "novice", "tuned", "over_communicator", "competent")
 
 
@@ -26,7 +27,9 @@ def plant_runs() -> int:
     mates = _classmates(student)
     for place, name in zip(mates, CLASS, strict=False):
         _play(play_with_class(enrolment=place, scenario=scenario), name)
-    return 2 + len(mates)
+    for place, name in zip(pupils := _pupils(), PUPILS, strict=False):
+        _play(simulating.start(user=place.student, scenario=scenario), name)
+    return 2 + len(mates) + len(pupils)
 
 
 def _classmates(student: User) -> list[Enrolment]:
@@ -36,6 +39,15 @@ def _classmates(student: User) -> list[Enrolment]:
         return []
     others = Enrolment.objects.learning().filter(cohort=own.cohort_id).exclude(pk=own.pk)
     return list(others.with_course().order_by("pk")[: len(CLASS)])
+
+
+def _pupils() -> list[Enrolment]:
+    """Two people the teacher of the tour teaches now, who have not played."""
+    taught = Enrolment.objects.learning().filter(
+        cohort__status="running", cohort__sessions__instructor__email=TEACHER_OF_THE_TOUR
+    )
+    fresh = taught.filter(student__simulation_runs=None).exclude(student__email=STUDENT_OF_THE_TOUR)
+    return list(fresh.select_related("student").order_by("pk").distinct()[: len(PUPILS)])
 
 
 def _play(run: SimulationRun, name: str, weeks: int = 40) -> None:
