@@ -42,9 +42,9 @@ def _classmates(student: User) -> list[Enrolment]:
 
 
 def _pupils() -> list[Enrolment]:
-    """Two people the teacher of the tour teaches now, who have not played."""
+    """Two people the teacher of the tour teaches, who have not played."""
     taught = Enrolment.objects.learning().filter(
-        cohort__status="running", cohort__sessions__instructor__email=TEACHER_OF_THE_TOUR
+        cohort__sessions__instructor__email=TEACHER_OF_THE_TOUR
     )
     fresh = taught.filter(student__simulation_runs=None).exclude(student__email=STUDENT_OF_THE_TOUR)
     return list(fresh.select_related("student").order_by("pk").distinct()[: len(PUPILS)])
