@@ -70,7 +70,7 @@ def competency(name: str = "Risk management", slug: str = "") -> Competency:
         name=name,
         kind="skill",
         description=f"What {name} means.",
-        position=number,
+        position=number % 30_000,  # a small integer, however many tests came before
     )
 
 

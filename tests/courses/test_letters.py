@@ -8,7 +8,7 @@ import time_machine
 
 from courses import emails
 from courses.models import Cohort
-from courses.operations import cohorts
+from courses.operations import cohorts, reflecting
 from courses.operations.changing import defer_place, transfer_place
 from courses.operations.enrolling import (
     Terms,
@@ -18,11 +18,13 @@ from courses.operations.enrolling import (
 )
 from courses.operations.invoicing import BillTo
 from courses.operations.waiting import expire_offer, join_waitlist
+from institute import mail
 from institute.accounts.roles import Role
 from institute.mail.letters import KINDS
 from institute.mail.models import OutboundMessage
 from institute.mail.operations import preview
 from tests import make
+from tests.courses.debriefs.telling import read_by
 from tests.courses.post import (
     FIRST,
     NASTY,
@@ -60,6 +62,8 @@ def write_every_letter() -> None:
         expire_offer(entry=entry)
     entry = join_waitlist(student=amara(display_name=NASTY), cohort=full_cohort())
     cohorts.cancel_cohort(cohort=entry.cohort, by=student, reason=NASTY)
+    mail.queue(emails.lessons_finished(late))
+    reflecting.comment(debrief=read_by(student), by=make.instructor(), text=NASTY, rubric={})
 
 
 def full_cohort() -> Cohort:

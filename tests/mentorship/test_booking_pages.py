@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from institute.accounts.models import User
 from mentorship.models import Booking, BookingStatus, Confirmation, Mentor, MentorshipRequest
@@ -189,7 +190,8 @@ def test_what_cannot_be_booked_is_refused_with_the_page(
 def test_a_time_that_is_past_or_far_is_refused(
     as_student: Client, rich: User, mentor: Mentor, hours: int
 ) -> None:
-    start = make.free_at(days=1) + dt.timedelta(hours=hours - 24)
+    full_hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    start = full_hour + dt.timedelta(hours=hours)
 
     assert as_student.post(at("book", mentor), sent(mentor, start)).status_code == 409
 

@@ -28,12 +28,13 @@ def refused(request: HttpRequest, status: int) -> HttpResponse:
     )
 
 
+COURSES = [path("", page, name="catalogue"), path("simulations/", page, name="simulations")]
 CERTIFICATION = [path("", page, name="schemes"), path("check/", page, name="verify")]
 urlpatterns = [
     path("", page, name="home"),
     path("shell/<shell>/", page),
     path("refused/<int:status>/", refused),
-    path("courses/", include(([path("", page, name="catalogue")], "courses"))),
+    path("courses/", include((COURSES, "courses"))),
     path("mentorship/", include(([path("", page, name="mentors")], "mentorship"))),
     path("certification/", include((CERTIFICATION, "certification"))),
     path("enquire/", include(([path("", page, name="ask")], "enquiries"))),
