@@ -9,15 +9,32 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from institute.accounts.models import User
 from institute.accounts.roles import Role
-from tests import make, planted
+from tests import databases, make, planted
 
 assert planted  # the rows of migrations come back after each flush
 
 A = TypeVar("A")
 R = TypeVar("R")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """What pytest-django asks before it makes the database."""
+    with django_db_blocker.unblock():
+        databases.start_from_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database is there, with what migrations write."""
+    with django_db_blocker.unblock():
+        databases.empty_quickly()
 
 
 @pytest.fixture(autouse=True)
