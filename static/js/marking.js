@@ -223,8 +223,8 @@ main.addEventListener("focusin", (event) => {
 
 main.addEventListener("click", (event) => {
   const radio = event.target.closest("fieldset.crit input[type=radio]");
-  // A click no hand made is a digit: on to the criterion that is still open.
-  if (radio && !event.isTrusted) setTimeout(() => onward(radio.closest("fieldset")));
+  // A click no hand made is a digit: on to the criterion that is still open, before the next digit is read.
+  if (radio && !event.isTrusted) onward(radio.closest("fieldset"));
   if (event.target.closest("[data-comment]")) comment();
   if (event.target.closest("[data-model-link]")) {
     event.preventDefault();

@@ -19,6 +19,8 @@ function tell(within) {
 }
 
 fold(document);
+// What the page opens at is in sight, whatever folded above it meanwhile.
+document.querySelector("[autofocus]:focus")?.scrollIntoView({ block: "nearest", behavior: "instant" });
 if (document.querySelector(".error-summary")) tell(document);
 
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -29,7 +31,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(failure, () => {
+  document.addEventListener(failure, (event) => {
+    // What asks by itself asks again; nobody typed anything that was lost.
+    if (event.target.closest?.("[data-quiet]")) return;
     const trouble = document.getElementById("trouble");
     if (trouble) trouble.textContent = trouble.dataset.message;
   });

@@ -18,7 +18,8 @@ FIRST_VISIT = (
 )
 FONTS = ("fonts/radio-canada-roman.woff2", "fonts/besley-roman.woff2")
 ITALIC = "fonts/besley-italic.woff2"
-STYLES = ("institute.css", "vendor/bootstrap.institute.css")
+STYLES = ("institute.css", "simulation.css", "vendor/bootstrap.institute.css")
+TEMPLATES = Path(settings.ROOT) / "templates"
 
 
 def read(name: str) -> str:
@@ -94,8 +95,8 @@ def test_a_first_visit_leaves_room_for_the_page_itself() -> None:
     packed = sum(len(brotli.compress((STATIC / name).read_bytes())) for name in FIRST_VISIT)
     fonts = sum((STATIC / name).stat().st_size for name in FONTS)
 
-    assert packed + fonts < 93_000
-    assert packed + fonts + (STATIC / ITALIC).stat().st_size < 110_000
+    assert packed + fonts < 91_000
+    assert packed + fonts + (STATIC / ITALIC).stat().st_size < 108_000
 
 
 def test_what_others_made_stands_beside_its_licence() -> None:
@@ -103,3 +104,30 @@ def test_what_others_made_stands_beside_its_licence() -> None:
     assert read("vendor/licences/htmx.txt")
     for family in ("Besley", "RadioCanada"):
         assert "SIL OPEN FONT LICENSE" in read(f"fonts/OFL-{family}.txt")
+
+
+def classes(css: str) -> set[str]:
+    return set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r"\{[^{}]*\}", "{}", css)))
+
+
+def worn(template: Path) -> set[str]:
+    drawn = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", template.read_text())
+    return {name for names in re.findall(r'class="([^"]*)"', drawn) for name in names.split()}
+
+
+def test_every_page_of_simulations_loads_their_stylesheet() -> None:
+    pages = [p for p in TEMPLATES.glob("simulations/*.html") if "{% extends" in p.read_text()]
+
+    assert pages
+    assert not [p.name for p in pages if "simulations/_styles.html" not in p.read_text()]
+
+
+def test_no_other_page_loads_the_stylesheet_of_simulations_or_needs_it() -> None:
+    others = [p for p in TEMPLATES.rglob("*.html") if p.parent.name != "simulations"]
+    only_there = classes(read("simulation.css")) - classes(read("institute.css"))
+
+    assert "simgrid" in only_there
+    assert not [
+        p for p in others if re.search(r"simulation\.css|simulations/_styles", p.read_text())
+    ]
+    assert {p: worn(p) & only_there for p in others if worn(p) & only_there} == {}
