@@ -175,6 +175,7 @@ class ReviewerForm(forms.Form):
     reviewer = forms.ModelChoiceField(
         User.objects.none(),
         label="Reviewer",
+        empty_label="Choose somebody free",
         error_messages={"required": "Choose a reviewer.", "invalid_choice": "Choose a reviewer."},
     )
 

@@ -19,6 +19,12 @@ from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
 
 ACTS = ("minutes", "pause", "resume", "end")
+NOBODY = {
+    "minutes": "Nobody sits it now, so nobody got minutes.",
+    "pause": "Nobody sits it now, so nobody was paused.",
+    "resume": "Nobody was paused, so nothing changed.",
+    "end": "Nobody sits it now, so nothing was handed in.",
+}
 
 
 @never_cache
@@ -76,6 +82,8 @@ def _do(
 
 
 def _said(act: str, done: int) -> str:
+    if not done:
+        return NOBODY[act]
     who = "1 candidate" if done == 1 else f"{done} candidates"
     said = {
         "minutes": "got more time",

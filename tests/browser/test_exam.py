@@ -82,6 +82,28 @@ def test_every_kind_is_answered_with_the_keyboard_alone_on_a_phone(
     expect(page.get_by_role("heading", level=1)).to_have_text("Your exam is handed in")
 
 
+def test_a_question_is_answered_with_three_keys_at_twice_the_size(
+    page: Page, live_server: LiveServer
+) -> None:
+    page.set_viewport_size({"width": 720, "height": 450})
+    attempt = certifying.attempt(certifying.form(*["single"] * 12))
+    sits(page, live_server, attempt)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+    for key in ("Tab", "Space"):
+        page.keyboard.press(key)
+    expect(page.locator("[name=choice]:checked")).to_be_focused()
+    is_seen = """() => { const box = document.activeElement.getBoundingClientRect();
+        return document.elementFromPoint(box.x + 5, box.y + 5) === document.activeElement }"""
+    page.wait_for_function(is_seen)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question 2.")
+    assert Response.objects.get().body == {"choice": "a"}
+    expect(page.get_by_role("link", name="Review and submit")).to_have_count(1)
+
+
 def test_what_is_typed_without_a_connection_waits_and_is_sent(
     page: Page, live_server: LiveServer
 ) -> None:

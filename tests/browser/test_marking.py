@@ -82,6 +82,20 @@ def test_two_scripts_are_marked_without_a_mouse(
     expect(page.get_by_role("dialog")).to_contain_text("Save and go on")
 
 
+def test_a_level_that_is_missing_is_told_in_our_words(
+    page: Page, live_server: LiveServer, marker: User
+) -> None:
+    desk(page, live_server, marker)
+    page.keyboard.press("2")
+    page.keyboard.press("Control+Enter")
+
+    summary = page.locator(".error-summary")
+    expect(summary).to_contain_text("There is a problem")
+    expect(summary.get_by_role("link")).to_have_count(1)
+    expect(page.locator("fieldset.crit input:checked")).to_have_count(1)
+    assert not Mark.objects.exists()
+
+
 def test_the_next_script_is_painted_within_a_tenth_of_a_second(
     page: Page, live_server: LiveServer, marker: User
 ) -> None:

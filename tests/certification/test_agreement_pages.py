@@ -34,7 +34,7 @@ def test_the_page_counts_pairs_and_says_why_it_shows_no_figure() -> None:
 
     html = client.get("/marking/agreement/").content.decode()
 
-    assert "Marked twice 1 time." in html
+    assert "One answer was marked twice." in html
     assert "Weighted kappa" not in html
 
 

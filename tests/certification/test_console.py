@@ -117,6 +117,15 @@ def test_acts_without_sense_or_reason_change_nothing(
     assert not LogEntry.objects.exists()
 
 
+def test_going_on_with_nobody_paused_is_said_in_words(examiner: User) -> None:
+    form, _ = room(1)
+
+    client = at_console(examiner, form, act="resume")
+
+    page = client.get(f"/certification/sittings/{form.public_id}/").content.decode()
+    assert "Nobody was paused, so nothing changed." in page
+
+
 def test_a_form_that_names_nobody_acts_on_nobody(examiner: User) -> None:
     form, attempts = room(1)
     other = certifying.attempt()

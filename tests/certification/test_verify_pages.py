@@ -39,7 +39,10 @@ def moved(credential: Credential, act: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["{number}", " {number} ", "{lower}", "{spaced}", "{public_id}"],
+    [
+        *("{number}", " {number} ", "{lower}", "{spaced}", "{solid}"),
+        *("{public_id}", "{solid_id}", "https://tpm.example/verify/{public_id}/", "{file}"),
+    ],
 )
 def test_a_number_leads_to_its_page_however_it_is_typed(
     client: Client, credential: Credential, typed: str
@@ -50,6 +53,9 @@ def test_a_number_leads_to_its_page_however_it_is_typed(
         "lower": number.lower(),
         "spaced": number.replace("-", " – "),
         "public_id": credential.public_id,
+        "solid": number.replace("-", ""),
+        "solid_id": credential.public_id.replace("-", "").lower(),
+        "file": f"tpm.example/verify/{credential.public_id}.pdf",
     }
 
     response = client.get("/verify/", {"number": typed.format(**words)})
