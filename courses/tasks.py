@@ -21,6 +21,7 @@ from courses.operations import (
     debriefing,
     enrolling,
     scenario_reports,
+    team_letters,
     waiting,
 )
 from institute.celery import app
@@ -107,6 +108,12 @@ def go_on_debriefing() -> int:
     for debrief_id in waiting:
         _debrief(debrief_id)
     return len(waiting)
+
+
+@app.task(name="courses.tasks.ask_for_votes")
+def ask_for_votes() -> int:
+    """Write to those at a table whose vote a week has been waiting for."""
+    return team_letters.ask_for_votes()
 
 
 def _debrief(debrief_id: int) -> None:

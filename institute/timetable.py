@@ -44,6 +44,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "courses: write to those whose vote a team waits for": {
+        "task": "courses.tasks.ask_for_votes",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
     "enquiries: go on with files of calls": {
         "task": "enquiries.tasks.read_on",
         "schedule": 60.0,

@@ -59,5 +59,4 @@ def _play(run: SimulationRun, name: str, weeks: int = 40) -> None:
         simulating.commit_week(run=run, by=run.user, planned=planned, decisions=decisions)
         run.refresh_from_db()
     run.is_demo = run.guided = True
-    run.on_leaderboard = run.mode == "class"
-    run.save(update_fields=["is_demo", "guided", "on_leaderboard"])
+    run.save(update_fields=["is_demo", "guided"])

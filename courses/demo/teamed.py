@@ -3,10 +3,11 @@
 from courses.demo.people import STUDENT_OF_THE_TOUR
 from courses.demo.simulated import FLAGSHIP
 from courses.models import Enrolment, RunMode, Scenario, Seat, SimulationRun
-from courses.operations import ranking, simulating, teaming
+from courses.operations import inviting, ranking, simulating, teaming
 from courses.operations.simulating import Planned
 from courses.runs.engines import scenario_of, view_of
 from courses.simulations.policies import policy
+from courses.teams import classmates, rights
 from institute.accounts.models import User
 
 LATE = 8
@@ -25,6 +26,7 @@ def plant_team() -> int:
     if len(mates) < len(PARTS):
         return 0
     _play_together(student, [place.student for place in mates[: len(PARTS)]], scenario)
+    _ask(student, mates[-1].student, scenario)
     for place, name in zip(mates, SHOWN_AS, strict=False):
         ranking.agree_to_be_shown(
             user=place.student, cohort=place.cohort, shown_as=name or place.student.name[:30]
@@ -50,6 +52,17 @@ def _play_together(student: User, mates: list[User], scenario: Scenario) -> None
     for _ in range(LATE):
         _one_week(run, mates[:2], player(view_of(run)))
     _agree(run, mates[0], player(view_of(run)))
+
+
+def _ask(student: User, mate: User, scenario: Scenario) -> None:
+    """A classmate who sees the student’s name in their discussion asks them to a table."""
+    listed = [one for one in classmates.of(mate) if one.user == student]
+    run = simulating.start(user=mate, scenario=scenario)
+    if not listed or rights.table_of(run):
+        return
+    SimulationRun.objects.filter(pk=run.pk).update(is_demo=True)
+    teaming.open_table(run=run, by=mate, decides="vote", part="exec")
+    inviting.ask(run=run, by=mate, place=listed[0].place)
 
 
 def _one_week(run: SimulationRun, agreeing: list[User], decisions: dict[str, object]) -> None:

@@ -14,6 +14,13 @@ from courses.emails.places import (
     place_reserved,
     place_transferred,
 )
+from courses.emails.teams import (
+    lead_taken,
+    seat_freed,
+    team_invitation,
+    team_run_finished,
+    vote_missing,
+)
 
 __all__ = [
     "HOLD_REMINDER",
@@ -22,6 +29,7 @@ __all__ = [
     "debrief_commented",
     "hold_ending",
     "hold_released",
+    "lead_taken",
     "lessons_finished",
     "line_closed",
     "offer_expired",
@@ -31,7 +39,11 @@ __all__ = [
     "place_offered",
     "place_reserved",
     "place_transferred",
+    "seat_freed",
     "starts_in_a_week",
     "starts_tomorrow",
+    "team_invitation",
+    "team_run_finished",
+    "vote_missing",
     "waitlisted",
 ]

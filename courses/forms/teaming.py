@@ -29,6 +29,26 @@ class TableForm(PartForm):
     )
 
 
+class PlaceForm(forms.Form):
+    """Whom the lead asks: a place in a class of theirs."""
+
+    place = forms.IntegerField(
+        min_value=1,
+        max_value=2**62,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), "Choose whom you ask."
+        ),
+    )
+
+
+class SeenForm(forms.Form):
+    """What stands on a page that asks for news: its week, its draft and the last answer."""
+
+    week = forms.IntegerField(required=False, min_value=0, max_value=10_000)
+    draft = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    mark = forms.CharField(required=False, max_length=40)
+
+
 class ConsentForm(forms.Form):
     """The switch of a leaderboard, and the name to be shown by."""
 

@@ -37,10 +37,23 @@ from courses.models.run import (
 from courses.models.session import Attendance, Mark, Session
 from courses.models.simulation import Scenario, ScenarioSeed, ScenarioState, ScenarioVersion
 from courses.models.teacher import Teacher
-from courses.models.team import Ballot, BoardConsent, Decides, Table
+from courses.models.team import (
+    SILENCE,
+    Absence,
+    Answer,
+    Ballot,
+    BoardConsent,
+    Decides,
+    Step,
+    Table,
+    TeamInvitation,
+)
 from courses.models.waitlist import WaitlistEntry, WaitlistStatus
 
 __all__ = [
+    "SILENCE",
+    "Absence",
+    "Answer",
     "Attendance",
     "Ballot",
     "BoardConsent",
@@ -91,8 +104,10 @@ __all__ = [
     "SimulationRun",
     "SimulationTurn",
     "Status",
+    "Step",
     "Table",
     "Teacher",
+    "TeamInvitation",
     "WaitlistEntry",
     "WaitlistStatus",
 ]

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from courses.models.enrolment import Enrolment
 from courses.models.simulation import ScenarioVersion
@@ -34,6 +35,11 @@ class RunQuerySet(models.QuerySet["SimulationRun"]):
     def of(self, user: User) -> Self:
         """The runs somebody leads or has a seat in."""
         return self.filter(Q(user=user) | Q(seats__user=user)).distinct()
+
+    def once_with(self, user: User) -> Self:
+        """Runs they play, or at which a seat of theirs was freed."""
+        at_it = Q(user=user) | Q(seats__user=user) | Q(absences__user=user)
+        return self.filter(at_it).distinct()
 
     def playing(self) -> Self:
         return self.filter(status=RunState.PLAYING)
@@ -120,7 +126,6 @@ class SimulationRun(Moving):
     draft_number = models.PositiveIntegerField(default=0)
     score = models.JSONField(null=True, blank=True)
     total = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    on_leaderboard = models.BooleanField(default=False)
     guided = models.BooleanField(default=False, help_text="the first-run guide was finished")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -190,6 +195,9 @@ class Seat(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="simulation_seats")
     part = models.CharField(max_length=8, choices=Part.choices)
     joined_at = models.DateTimeField(auto_now_add=True)
+    heard_at = models.DateTimeField(
+        default=timezone.now, help_text="when they last looked or voted"
+    )
 
     class Meta:
         constraints: ClassVar = [

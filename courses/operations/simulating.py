@@ -22,6 +22,7 @@ from courses.models import (
     SimulationTurn,
 )
 from courses.models.run import RunMode, RunState
+from courses.operations import team_letters
 from courses.runs import chain, rhythm
 from courses.runs.engines import Decisions, engine_of, scenario_of, state_of, view_of
 from courses.simulations.debriefing import STEPS
@@ -209,18 +210,19 @@ def _play(run: SimulationRun, by: User, decisions: Decisions) -> SimulationTurn:
     run.week, run.state, run.state_digest = turn.week, state, turn.state_digest
     run.draft, run.draft_number = {}, run.draft_number + 1
     if engine.is_over(state):
-        _finish(run)
+        _finish(run, by)
     run.save()
     return turn
 
 
-def _finish(run: SimulationRun) -> None:
+def _finish(run: SimulationRun, by: User) -> None:
     score = engine_of(run.engine).score(scenario_of(run.version), state_of(run), run.seed)
     run.move("finish")
     run.score = score
     run.total = Decimal(str(round(score["total"], 2)))
     run.finished_at = timezone.now()
     Debrief.objects.create(run=run, steps_all=len(STEPS))
+    team_letters.tell_it_is_over(run, by)
     announce_on_commit(events.run_finished, run_id=str(run.pk))
 
 

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from courses.models import Ballot, Decides, RunState, Seat, SimulationRun, Table
 from courses.operations import simulating
@@ -47,9 +48,12 @@ def take_part(*, table: Table, user: User, part: str) -> Seat:
     """
     run = locked(table.run)  # nobody joins while the first week is being ended
     seat = run.seats.filter(user=user).first()
-    if seat:
-        return seat
-    _must_be_open(run, Table.objects.get(pk=table.pk))
+    return seat or seat_down(run, user, part)
+
+
+def seat_down(run: SimulationRun, user: User, part: str) -> Seat:
+    """Take a part at a table whose run is locked."""
+    must_be_open(run, Table.objects.filter(run=run).first())
     _must_not_know(run, user)
     try:
         with transaction.atomic():
@@ -58,8 +62,9 @@ def take_part(*, table: Table, user: User, part: str) -> Seat:
         raise RuleBroken(TAKEN) from taken
 
 
-def _must_be_open(run: SimulationRun, table: Table) -> None:
-    if not table.invite_token or run.status != RunState.PLAYING:
+def must_be_open(run: SimulationRun, table: Table | None) -> None:
+    """Raise RuleBroken once the lead has closed the invitation or the first week is ended."""
+    if table is None or not table.invite_token or run.status != RunState.PLAYING:
         raise RuleBroken(CLOSED)
     if run.week:
         raise RuleBroken(BEGUN)
@@ -115,7 +120,7 @@ def agree(*, run: SimulationRun, by: User, planned: Planned, decisions: dict[str
     table = rights.table_of(run)
     if table is None or table.decides != Decides.VOTE:
         raise RuleBroken(NO_VOTE)
-    if not run.seats.filter(user=by).exists():
+    if not run.seats.filter(user=by).update(heard_at=timezone.now()):
         raise RuleBroken(rights.NOT_SEATED)
     run = simulating.save_draft(run=run, planned=planned, decisions=decisions)
     ballot, _ = Ballot.objects.update_or_create(

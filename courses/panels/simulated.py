@@ -79,7 +79,6 @@ def _run(run: SimulationRun) -> dict[str, Any]:
         "finished": run.finished_at,
         "total": run.total,
         "score": run.score,
-        "on_leaderboard": run.on_leaderboard,
         "plan": run.draft,
         "weeks": list(run.turns.order_by("week").values("week", "decisions", "at")),
         "debrief": _debrief(run),

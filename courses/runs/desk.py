@@ -63,7 +63,7 @@ class Desk:
         if spare >= 1:
             return f"{weeks(spare)} to spare, by the reports"
         if spare >= 0:
-            return "On the promise, by the reports"
+            return "on the promise, by the reports"
         return f"{weeks(-spare)} late, by the reports"
 
     @cached_property

@@ -7,7 +7,18 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Ballot, Decides, Part, RunMode, RunState, Seat, SimulationRun, Table
+from courses.models import (
+    SILENCE,
+    Ballot,
+    Decides,
+    Part,
+    RunMode,
+    RunState,
+    Seat,
+    SimulationRun,
+    Table,
+    TeamInvitation,
+)
 from courses.teams import rights
 from institute.accounts.models import User
 
@@ -31,6 +42,13 @@ class Place:
     user: User | None
     is_lead: bool = False
     is_me: bool = False
+    agrees: bool = False
+    heard_at: dt.datetime | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the table has waited for them long enough to go on."""
+        return bool(self.heard_at and self.heard_at <= timezone.now() - SILENCE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,12 @@ class Team:
     run: SimulationRun
     table: Table
     reader: User
+
+    @property
+    def asked(self) -> list[TeamInvitation]:
+        """Whom the lead has asked by name and who has no seat yet; for the lead."""
+        rows = self.run.invitations.exclude(user__in=self.run.seats.values("user"))
+        return list(rows.select_related("cohort__version"))
 
     @cached_property
     def seats(self) -> dict[str, Seat]:
@@ -53,7 +77,16 @@ class Team:
         seat = self.seats.get(part)
         user = seat.user if seat else None
         leads = bool(user and user.pk == self.run.user_id)
-        return Place(part, part.label, WATCHES[part], user, leads, user == self.reader)
+        return Place(
+            part,
+            part.label,
+            WATCHES[part],
+            user,
+            leads,
+            user == self.reader,
+            bool(user and self.votes and user in self.agreed),
+            seat.heard_at if seat else None,
+        )
 
     @property
     def taken(self) -> list[Place]:
@@ -68,12 +101,21 @@ class Team:
         return [place for place in self.taken if not place.is_me]
 
     @property
+    def silent(self) -> list[Place]:
+        """The others who were not heard for three days."""
+        return [place for place in self.others if place.is_silent and not place.is_lead]
+
+    @property
+    def lead_is_silent(self) -> bool:
+        return any(place.is_silent and place.is_lead for place in self.others)
+
+    @property
     def is_lead(self) -> bool:
         return self.run.user_id == self.reader.pk
 
     @property
     def is_seated(self) -> bool:
-        return any(place.is_me for place in self.places)
+        return any(seat.user == self.reader for seat in self.seats.values())
 
     @property
     def is_open(self) -> bool:

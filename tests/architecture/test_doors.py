@@ -141,6 +141,11 @@ POSTS = {
     "courses:sponsor": {"teacher": 403, "student": 403, "mentor": 403},
     "courses:leaders_show_me": {"student": 404, "instructor": 404, "desk": 404},
     "courses:team_agree": {"student": 404, "teacher": 404, "manager": 404},
+    "courses:team_accept": {"student": 404, "owner": 404, "manager": 404, "admin": 404},
+    "courses:team_ask": {"student": 404, "teacher": 404, "manager": 404},
+    "courses:team_come_back": {"student": 404, "teacher": 404, "manager": 404},
+    "courses:team_free": {"student": 404, "teacher": 404, "manager": 404},
+    "courses:team_take_lead": {"student": 404, "teacher": 404, "manager": 404},
     "courses:team_open": {"student": 404, "teacher": 404, "manager": 404},
     "enquiries:desk_start": {"student": 403, "instructor": 403, "mentor": 403},
     # The call of a colleague is nobody else's to end.

@@ -129,7 +129,8 @@ def _of_simulations(owner: User) -> Arguments:
     ended = simulating.finished(simulating.a_run(owner))
     debrief = ["", "_again", "_guess", "_pdf", "_resolve", "_share", "_taught", "_unshare"]
     acts = ["run", "run_commit", "run_guide", "run_plan", "run_put_away"]
-    of_team = ["agree", "close", "hand_over", "leave", "open"]
+    of_team = ["agree", "ask", "close", "come_back", "free", "hand_over", "leave", "now", "open"]
+    of_asked = ["accept", "decline"]
     by_slug = ["simulation", "simulation_start"]
     with_class = {"slug": simulating.FLAGSHIP, "place": uuid.uuid4()}
     of_file = ["file", "edit", "retire"]
@@ -137,7 +138,8 @@ def _of_simulations(owner: User) -> Arguments:
     of_version = {"slug": simulating.FLAGSHIP, "number": run.version.number}
     return {
         **{f"courses:{name}": {"pk": run.pk} for name in acts},
-        **{f"courses:team_{name}": {"pk": run.pk} for name in of_team},
+        **{f"courses:team_{name}": {"pk": run.pk} for name in [*of_team, "take_lead"]},
+        **{f"courses:team_{name}": {"pk": 999_999} for name in of_asked},
         "courses:team_join": {"token": tables.a_table(simulating.a_run(owner)).invite_token},
         **{f"courses:debrief{name}": {"pk": ended.pk} for name in debrief},
         **{f"courses:debrief_{name}": {"token": "closed"} for name in ("shared", "shared_pdf")},

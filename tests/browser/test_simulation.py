@@ -14,7 +14,7 @@ from courses.simulations.policies.playing import Player
 from courses.simulations.scenario import shipped
 from institute.accounts.models import User
 from tests import make
-from tests.courses.simulating import FLAGSHIP, a_run, a_scenario
+from tests.courses.simulating import FLAGSHIP, a_run, a_scenario, played
 from tests.servers import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -139,3 +139,33 @@ def test_a_week_is_played_without_javascript_on_a_phone(
     run.refresh_from_db()
     assert run.turns.get().decisions["cards"] == [["riskreview"]]
     context.close()
+
+
+def test_control_and_enter_end_the_week_from_where_one_decides(
+    page: Page, live_server: LiveServer
+) -> None:
+    run = a_run(make.student())
+    come_in(page, live_server, run.user, f"/simulations/runs/{run.pk}/")
+    page.locator("details.kind summary", has_text="Review the risks").press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("#tray")).to_contain_text("5 of 6 points left")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("button", name="End week 2")).to_be_visible()
+    assert run.turns.get().decisions["cards"] == [["riskreview"]]
+
+
+def test_a_plan_wider_than_a_phone_begins_with_this_week(
+    page: Page, live_server: LiveServer
+) -> None:
+    run = a_run(make.student())
+    played(run, 6)
+    page.set_viewport_size({"width": 390, "height": 844})
+    come_in(page, live_server, run.user, f"/simulations/runs/{run.pk}/")
+    chart = page.get_by_role("region", name="Plan chart")
+
+    now = chart.locator(".t-today").bounding_box()
+
+    assert now is not None
+    assert 0 < now["x"] < 390

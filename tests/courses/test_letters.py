@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
+from functools import partial
 
 import pytest
 import time_machine
 
 from courses import emails
-from courses.models import Cohort
-from courses.operations import cohorts, reflecting
+from courses.models import Absence, Cohort, TeamInvitation
+from courses.operations import cohorts, reflecting, teaming
 from courses.operations.changing import defer_place, transfer_place
 from courses.operations.enrolling import (
     Terms,
@@ -19,6 +20,7 @@ from courses.operations.enrolling import (
 from courses.operations.invoicing import BillTo
 from courses.operations.waiting import expire_offer, join_waitlist
 from institute import mail
+from institute.accounts.models import User
 from institute.accounts.roles import Role
 from institute.mail.letters import KINDS
 from institute.mail.models import OutboundMessage
@@ -35,6 +37,8 @@ from tests.courses.post import (
     words,
     write,
 )
+from tests.courses.simulating import a_run
+from tests.courses.tables import a_table
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +68,30 @@ def write_every_letter() -> None:
     cohorts.cancel_cohort(cohort=entry.cohort, by=student, reason=NASTY)
     mail.queue(emails.lessons_finished(late))
     reflecting.comment(debrief=read_by(student), by=make.instructor(), text=NASTY, rubric={})
+    write_to_a_table(cohort, lead=student)
+
+
+def write_to_a_table(cohort: Cohort, lead: User) -> None:
+    """What somebody at a team's run hears: asked, waited for, passed over twice, finished."""
+    run = a_run(lead, seed=1_001)
+    away = amara(display_name=NASTY)
+    teaming.take_part(table=a_table(run), user=away, part="lead")
+    seat = run.seats.get(user=away)
+    passed_over = partial(
+        Absence.objects.create, run=run, user=away, by=lead, part="lead", silent_since=FIRST
+    )
+    long_after = FIRST + dt.timedelta(days=9)
+    asked = TeamInvitation.objects.create(
+        run=run, user=amara(display_name=NASTY), by=lead, cohort=cohort, shown_as=NASTY
+    )
+    for letter in (
+        emails.team_invitation(asked),
+        emails.vote_missing(seat),
+        emails.seat_freed(passed_over(step="seat", at=long_after)),
+        emails.lead_taken(passed_over(step="lead", at=long_after)),
+        emails.team_run_finished(seat),
+    ):
+        mail.queue(letter)
 
 
 def full_cohort() -> Cohort:

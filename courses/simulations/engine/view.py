@@ -112,7 +112,7 @@ LOUD = (
     "finished",
 )
 GATES = (
-    "Work that must be done is not: no launch yet.",
+    "No launch yet: work it cannot go without is not done.",
     "It could go out with gaps; what is missing would be missed.",
     "Everything is done.",
 )

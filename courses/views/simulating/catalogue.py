@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.models import Enrolment, Scenario, SimulationRun
 from courses.operations import playing_together, simulating
 from courses.runs import briefs
+from courses.teams.asked import waits_for
 from institute.accounts.requests import PublicRequest, SignedInRequest
 from institute.errors import RuleBroken
 from institute.visitor_pages import same_for_every_visitor
@@ -25,6 +26,7 @@ def simulations(request: PublicRequest) -> HttpResponse:
         "section": "simulations",
         "scenarios": [briefs.brief_of(one) for one in briefs.on_offer()],
         "runs": briefs.runs_of(request.user) if request.user.is_authenticated else [],
+        "asked": waits_for(request.user) if request.user.is_authenticated else 0,
     }
     return render(request, "simulations/simulations.html", context)
 

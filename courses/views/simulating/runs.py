@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from courses.debriefs.finding import set_out
 from courses.models import Part, RunState, SimulationRun
-from courses.operations import simulating
+from courses.operations import seating, simulating
 from courses.runs import chain
 from courses.runs.desk import desk_of
+from courses.teams import classmates
+from courses.teams.news import News
 from courses.teams.table import may_become_a_team, team_of
 from institute.accounts.models import User
 from institute.accounts.requests import SignedInRequest
@@ -45,10 +47,15 @@ def turn_page(
 ) -> HttpResponse:
     """The turn screen, or for htmx only its tray; `said` is what was refused, and why."""
     template = "simulations/_tray.html" if request.htmx else "simulations/run.html"
-    context = {"run": run, "desk": desk_of(run), "said": said or [], "is_stale": is_stale}
+    desk = desk_of(run)
+    context = {"run": run, "desk": desk, "said": said or [], "is_stale": is_stale}
     context["is_broken"] = not chain.holds(run)
     context["changed"] = simulating.CHANGED
-    context["team"] = team_of(run, request.user)
+    context["team"] = team = team_of(run, request.user)
+    if team:
+        seating.heard(run, request.user)
+        context["classmates"] = classmates.to_ask(team)
+        context["news"] = News(team, desk.week, run.draft_number)
     context["may_become_a_team"] = may_become_a_team(run, request.user)
     context["set_out"] = set_out(run) if run.week == 0 else ""
     return render(request, template, context, status=status)

@@ -82,6 +82,7 @@ def test_the_report_shows_every_part_and_opens_the_seal() -> None:
     assert str(debrief.run.seed) in page
     assert debrief.run.nonce in page
     assert "It holds" in page
+    assert "of $1,450k" in page
 
 
 def test_a_page_that_waits_says_the_step_and_reloads_when_it_is_done() -> None:

@@ -1,11 +1,13 @@
 """Playing a simulation: what may be posted, by whom, and what comes of it."""
 
 import json
+import re
 import time
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -330,6 +332,28 @@ def test_the_turn_screen_asks_few_questions(as_student: Client, run: SimulationR
         as_student.get(address(run))
 
     assert len(asked) <= 8, [query["sql"][:80] for query in asked]
+
+
+def test_an_order_nobody_gave_is_not_marked_as_given(
+    as_student: Client, run: SimulationRun
+) -> None:
+    as_student.post(address(run, "guide/"))
+    page = as_student.get(address(run)).content.decode()
+
+    standing = re.findall(r"<option[^>]* selected[^>]*>", page)
+
+    assert standing
+    assert all("data-none" in option for option in standing)
+
+
+def test_a_monday_with_news_is_not_called_quiet(run: SimulationRun) -> None:
+    news = [{"text": "The promised week passed.", "is_bad": True}]
+    desk = {"situations": (), "week": 15, "news": news, "smaller_news": ()}
+
+    assert "quiet" not in render_to_string("simulations/_monday.html", {"desk": desk})
+    assert "A quiet Monday" in render_to_string(
+        "simulations/_monday.html", {"desk": {**desk, "news": ()}}
+    )
 
 
 def test_an_engine_that_is_gone_is_said(student: User) -> None:

@@ -82,6 +82,7 @@ def test_a_bad_file_names_the_line_and_keeps_the_text(staff: Client) -> None:
 
     assert status == 422
     assert f"Line {line}<" in page
+    assert "<title>Error: New scenario" in page
     assert "maxp = &quot;five&quot;" in page
     assert not Scenario.objects.exists()
 
@@ -170,6 +171,15 @@ def test_a_version_that_was_played_is_never_rewritten() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         ScenarioVersion.objects.update(source=OTHER)
     scenario_reports.ask_report(version=version)  # what is known about it may grow
+
+
+def test_the_keys_land_on_the_link_that_opens_a_row(staff: Client) -> None:
+    kept()
+
+    page = staff.get("/staff/scenarios/").content.decode()
+
+    assert "<tr data-row>" in page
+    assert "data-row tabindex" not in page
 
 
 def test_pages_ask_as_much_of_the_database_for_many_as_for_one(staff: Client) -> None:
