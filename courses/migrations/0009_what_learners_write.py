@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0008_turns_are_written_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("courses", "0008_turns_are_written_once"),
     ]
 
     operations = [
@@ -82,6 +82,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(fields=["cohort", "lesson", "at"], name="posts_of_a_lesson")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("author", "form_token"), name="one_post_per_form_sent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="a_post_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="no_post_answers_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hidden_by", None),
+                            models.Q(("hidden_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_hidden_post_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +164,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enrolment", "lesson"), name="one_note_per_lesson"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PostReport",
@@ -165,6 +200,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "by"), name="one_report_per_post_and_person"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PracticeAnswer",
@@ -197,68 +239,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="discussionpost",
-            index=models.Index(fields=["cohort", "lesson", "at"], name="posts_of_a_lesson"),
-        ),
-        migrations.AddConstraint(
-            model_name="discussionpost",
-            constraint=models.UniqueConstraint(
-                fields=("author", "form_token"), name="one_post_per_form_sent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussionpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="a_post_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussionpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None),
-                    models.Q(("parent", models.F("pk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="no_post_answers_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussionpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("hidden_by", None),
-                    models.Q(("hidden_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_hidden_post_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(
-                fields=("enrolment", "lesson"), name="one_note_per_lesson"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postreport",
-            constraint=models.UniqueConstraint(
-                fields=("post", "by"), name="one_report_per_post_and_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceanswer",
-            constraint=models.UniqueConstraint(
-                fields=("enrolment", "question"), name="one_practice_answer_per_question"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("earned__gte", 0), ("earned__lte", 1)),
-                name="practice_earns_a_share",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enrolment", "question"), name="one_practice_answer_per_question"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("earned__gte", 0), ("earned__lte", 1)),
+                        name="practice_earns_a_share",
+                    ),
+                ],
+            },
         ),
     ]

@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentorship", "0005_mentors_give_every_kind_of_help"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("mentorship", "0005_mentors_give_every_kind_of_help"),
     ]
 
     operations = [
@@ -124,6 +124,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("student", "question"), name="no_student_hears_a_question_twice"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +157,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__isnull", True),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("level__in", (1, 2, 3, 4)),
+                                ("stopped_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_answer_is_judged_after_it_was_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stopped_at__isnull", True),
+                            ("stopped_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="an_answer_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +218,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "criteria",
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rubric", "key"), name="one_criterion_of_a_key_in_each_rubric"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("levels__len", 4)),
+                        name="a_criterion_describes_four_levels",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +282,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-submitted_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("booking", "revision"),
+                        name="one_scorecard_per_session_and_revision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("revision", 1)),
+                            models.Q(("revision__gt", 1), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_revision_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +328,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["criterion__position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scorecard", "criterion"),
+                        name="one_score_per_scorecard_and_criterion",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", (1, 2, 3, 4)), models.Q(("evidence", ""), _negated=True)
+                        ),
+                        name="a_score_has_a_level_and_evidence",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -408,81 +470,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="questionuse",
-            constraint=models.UniqueConstraint(
-                fields=("student", "question"), name="no_student_hears_a_question_twice"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level__isnull", True),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("level__in", (1, 2, 3, 4)),
-                        ("stopped_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_answer_is_judged_after_it_was_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stopped_at__isnull", True),
-                    ("stopped_at__gte", models.F("started_at")),
-                    _connector="OR",
-                ),
-                name="an_answer_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(
-                fields=("rubric", "key"), name="one_criterion_of_a_key_in_each_rubric"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("levels__len", 4)), name="a_criterion_describes_four_levels"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.UniqueConstraint(
-                fields=("booking", "revision"), name="one_scorecard_per_session_and_revision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("revision", 1)),
-                    models.Q(("revision__gt", 1), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_revision_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("scorecard", "criterion"), name="one_score_per_scorecard_and_criterion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level__in", (1, 2, 3, 4)), models.Q(("evidence", ""), _negated=True)
-                ),
-                name="a_score_has_a_level_and_evidence",
-            ),
         ),
     ]
