@@ -153,6 +153,7 @@ def _page(
         "says": says,
         "answer_template": TEMPLATES[says.kind],
         "mark": now.marks[here.position - 1],
+        "is_stored": bool(now.body),
         "controls": controls(says, here, typed if isinstance(typed, dict) else now.body),
         "section_letter": chr(
             64 + 1 + sorted({one.section for one in now.marks}).index(here.section)

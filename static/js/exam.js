@@ -117,6 +117,15 @@ function restore() {
 function isAnswered() {
   return [...typed().values()].some((value) => value.trim() !== "");
 }
+// Only what the server holds can be taken back.
+function stored(fields) {
+  const button = form?.querySelector("[data-clear]");
+  if (!button) return;
+  const holds = [...new URLSearchParams(fields).values()].some((value) => value !== "");
+  const focused = document.activeElement === button;
+  button.hidden = !holds;
+  if (!holds && focused) form.querySelector("[name=choice]").focus();
+}
 function mark() {
   const link = document.querySelector(`[data-q="${position}"]`);
   if (!link) return;
@@ -163,6 +172,7 @@ function done(at, one) {
 async function understood(at, one, answer) {
   if (answer.status === 200) {
     done(at, one);
+    if (at === position) stored(one.fields);
     lastSaved = new Date().toLocaleTimeString("en-CA", { hour12: false });
     tell("");
     return true;

@@ -180,6 +180,29 @@ def test_the_page_says_when_minutes_are_added_and_f_flags(
     expect(page.locator("[data-announce]")).not_to_be_empty()
 
 
+def test_an_answer_can_be_taken_back_as_soon_as_it_is_stored(
+    page: Page, live_server: LiveServer
+) -> None:
+    attempt = certifying.attempt(certifying.form("single"))
+    sits(page, live_server, attempt)
+    take_back = page.get_by_role("button", name="Take the answer back")
+    expect(take_back).to_be_hidden()
+    page.route("**/answer/", lambda route: route.abort())
+    page.get_by_label("Wait").check()
+    expect(page.locator("[data-saved]")).to_contain_text("No connection")
+    expect(take_back).to_be_hidden()
+    page.unroute("**/answer/")
+
+    expect(take_back).to_be_visible()
+    assert Response.objects.get().body == certifying.RIGHT["single"]
+    take_back.focus()
+    page.keyboard.press("Enter")
+
+    expect(take_back).to_be_hidden()
+    expect(page.locator("[name=choice]").first).to_be_focused()
+    assert Response.objects.get().body == {}
+
+
 def test_an_exam_works_without_a_script_at_twice_the_size(
     browser: Browser, live_server: LiveServer
 ) -> None:

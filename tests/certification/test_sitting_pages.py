@@ -152,6 +152,21 @@ def test_taking_an_answer_back_leaves_the_question_open() -> None:
 
 
 @pytest.mark.django_db
+def test_only_an_answer_that_is_stored_can_be_taken_back() -> None:
+    attempt = certifying.attempt()
+    client = as_candidate(attempt)
+    hidden = "data-clear hidden>Take the answer back"
+    assert hidden in words(client.get(question(attempt)))
+
+    client.post(question(attempt), {"choice": "b", "known": "0", "go": "2"})
+    shown = words(client.get(question(attempt)))
+    client.post(question(attempt), {"choice": ["b", ""], "known": "1"})
+
+    assert "data-clear>Take the answer back" in shown
+    assert hidden in words(client.get(question(attempt)))
+
+
+@pytest.mark.django_db
 def test_a_section_that_was_left_is_locked_and_a_break_stops_the_clock() -> None:
     attempt = certifying.attempt(two_sections(minutes=10))
     client, item = as_candidate(attempt), first(attempt)
