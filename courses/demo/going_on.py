@@ -18,7 +18,7 @@ from courses.models import (
     PracticeQuestion,
 )
 
-OWN_TIME, DONE = "first-90-days", 3
+TAUGHT, OWN_TIME, DONE = "core-program", "first-90-days", 3
 TRIES = 4
 NOTES = (
     "Ask Priya which date was said aloud. My program: fewer night calls, not the new console.",
@@ -36,7 +36,9 @@ def plant_tour() -> int:
     mine = Enrolment.objects.learning().filter(student__email=STUDENT_OF_THE_TOUR)
     for place in mine.filter(cohort__version__course__slug=OWN_TIME, progress=None):
         _read(place)
-    running = mine.filter(cohort__status="running").with_course()
+    running = mine.filter(
+        cohort__version__course__slug=TAUGHT, cohort__status="running"
+    ).with_course()
     return sum(_write(place) for place in running)
 
 

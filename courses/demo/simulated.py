@@ -1,5 +1,6 @@
 """Simulations the demo students have played, by simulated players through the real operations."""
 
+from courses.demo.going_on import TAUGHT
 from courses.demo.people import STUDENT_OF_THE_TOUR, TEACHER_OF_THE_TOUR
 from courses.models import Enrolment, Scenario, SimulationRun
 from courses.operations import simulating
@@ -34,7 +35,11 @@ def plant_runs() -> int:
 
 def _classmates(student: User) -> list[Enrolment]:
     """The first few others in the class the student of the tour is in now."""
-    own = Enrolment.objects.learning().filter(student=student, cohort__status="running").first()
+    own = (
+        Enrolment.objects.learning()
+        .filter(student=student, cohort__version__course__slug=TAUGHT, cohort__status="running")
+        .first()
+    )
     if own is None:
         return []
     others = Enrolment.objects.learning().filter(cohort=own.cohort_id).exclude(pk=own.pk)

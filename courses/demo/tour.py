@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from courses.demo.dates import Planted
-from courses.demo.going_on import OWN_TIME
+from courses.demo.going_on import OWN_TIME, TAUGHT
 from courses.demo.people import STUDENT_OF_THE_TOUR, accounts
 from courses.demo.places import pay
 from courses.models import Cohort, CohortState, Status, WaitlistEntry
 from courses.operations import enrolling, waiting
 from institute.accounts.models import User
 
-RUNNING, RESERVED, OFFERED = "core-program", "interview-preparation", "risk-and-escalation"
+RESERVED, OFFERED = "interview-preparation", "risk-and-escalation"
 
 
 def _student() -> User:
@@ -22,7 +22,7 @@ def _student() -> User:
 
 def take_running_place(planted: Sequence[Planted]) -> None:
     """A paid place in the core program that is under way. Call before enrolment closes."""
-    begun = min(_of(planted, RUNNING), key=lambda cohort: cohort.starts_at, default=None)
+    begun = min(_of(planted, TAUGHT), key=lambda cohort: cohort.starts_at, default=None)
     if begun:
         place = enrolling.reserve_place(student=_student(), cohort=begun)
         pay(place, accounts()["owen-macleod"])
