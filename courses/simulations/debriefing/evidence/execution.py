@@ -47,9 +47,9 @@ def cost(game: Game) -> str:
     state, meta = game.final, game.scenario.meta
     part = share(state["spent"] / meta.budget)
     if state["launched_at"] is None:
-        return f"Nothing launched, so ${state['spent']:.0f}k ({part}) bought nothing."
+        return f"Nothing launched, so ${state['spent']:,.0f}k ({part}) bought nothing."
     return (
-        f"${state['spent']:.0f}k of ${meta.budget:g}k was spent, so it cost {part} of the budget."
+        f"${state['spent']:,.0f}k of ${meta.budget:,g}k was spent, so it cost {part} of the budget."
     )
 
 
