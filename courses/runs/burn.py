@@ -34,6 +34,16 @@ def burn_up(points: list[Point], promised: float, words: str) -> str:
     )
 
 
+def round_step(most: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50 … that needs four lines above nothing at most."""
+    unit = 1
+    while True:
+        for step in (unit, 2 * unit, 5 * unit):
+            if most / step < 5:
+                return step
+        unit *= 10
+
+
 def _x(week: float, last: float) -> float:
     return LEFT + week / last * (WIDTH - LEFT - RIGHT)
 
@@ -43,11 +53,12 @@ def _y(work: float, most: float) -> float:
 
 
 def _frame(most: float, last: float, promised: float) -> Iterator[str]:
-    for share in (0.0, 0.5, 1.0):
-        y = _y(most * share / 1.08, most)
+    step = round_step(most)
+    for work in range(0, int(most) + 1, step):
+        y = _y(work, most)
         across = f'x1="{LEFT:.0f}" x2="{WIDTH:.0f}" y1="{y:.1f}" y2="{y:.1f}"'
         yield f'<line class="burn-grid" {across}/>'
-        yield _text(LEFT - 6, y + 4, f"{most * share / 1.08:.0f}", "end")
+        yield _text(LEFT - 6, y + 4, str(work), "end")
     x = _x(promised, last)
     yield f'<line class="burn-promise" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP:.0f}" y2="{BASE:.0f}"/>'
     for week in range(0, int(last) + 1, 2):
