@@ -114,11 +114,20 @@ function number() {
   paint();
 }
 
+// What is selected now. The browser tells of a selection a task later, so what it told last is only
+// for a selection that a tap on the button took away.
+function selected() {
+  const selection = getSelection();
+  const isHere = selection.rangeCount && !selection.isCollapsed && script().contains(selection.anchorNode);
+  return isHere ? selection.getRangeAt(0) : lastRange;
+}
+
 function comment() {
   let span = { from: 0, to: 0 };
-  if (lastRange && script().contains(lastRange.commonAncestorContainer)) {
-    const from = placeOf(lastRange.startContainer, lastRange.startOffset);
-    const to = placeOf(lastRange.endContainer, lastRange.endOffset);
+  const range = selected();
+  if (range && script().contains(range.commonAncestorContainer)) {
+    const from = placeOf(range.startContainer, range.startOffset);
+    const to = placeOf(range.endContainer, range.endOffset);
     if (from !== null && to !== null && from < to) span = { from, to };
   }
   const item = main.querySelector("[data-note-template]").content.cloneNode(true).firstElementChild;
@@ -240,10 +249,7 @@ main.addEventListener("mousedown", (event) => {
 });
 
 document.addEventListener("selectionchange", () => {
-  const selection = getSelection();
-  if (selection.rangeCount && !selection.isCollapsed && script()?.contains(selection.anchorNode)) {
-    lastRange = selection.getRangeAt(0).cloneRange();
-  }
+  if (script()) lastRange = selected()?.cloneRange() ?? null;
 });
 
 addEventListener("popstate", () => location.reload());

@@ -141,6 +141,22 @@ def test_a_comment_marks_the_words_it_is_about(
     ]
 
 
+def test_a_comment_finds_its_words_before_the_browser_tells_of_the_selection(
+    page: Page, live_server: LiveServer, marker: User
+) -> None:
+    """The event of a selection comes a task later: a quick hand, or a busy machine, is faster."""
+    desk(page, live_server, marker)
+    page.evaluate(
+        """() => {
+            const words = document.querySelectorAll('[data-script] p')[1].firstChild;
+            getSelection().setBaseAndExtent(words, 4, words, 8);
+            document.querySelector('button[data-comment]').click();
+        }"""
+    )
+
+    expect(page.locator("[data-script] mark")).to_have_text("path")
+
+
 def test_a_mark_is_given_without_scripts_on_a_phone(
     browser: Browser, live_server: LiveServer, marker: User
 ) -> None:
