@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("marking/drift/", agreement.agreement_drift, name="agreement_drift"),
     path("marking/questions/<int:pk>/next/", marking.marking_start, name="marking_start"),
     path("marking/<uuid:public_id>/", marking.marking_task, name="marking_task"),
+    path("marking/<uuid:public_id>/draft/", marking.marking_draft, name="marking_draft"),
     path("marking/<uuid:public_id>/renew/", marking.marking_renew, name="marking_renew"),
     path(
         "marking/<uuid:public_id>/hand-back/",

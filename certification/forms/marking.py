@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
 
-from certification.models import MarkingTask
+from certification.models import MarkingTask, TaskStatus
 from certification.operations.marking import Comment, Given
 from institute.accounts.models import User
 
@@ -32,19 +32,22 @@ class MarkForm(forms.Form):
     )
     asks_moderation = forms.BooleanField(label="Ask for moderation", required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, task: MarkingTask, text: str) -> None:
-        last = task.marks.order_by("-revision").first()
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        task: MarkingTask,
+        text: str,
+        draft: dict[str, Any] | None = None,
+    ) -> None:
+        """`draft`, where there is one, is what they filled in before they gave a mark."""
         self.task, self.text = task, text
-        self.said: list[Comment] = []
-        start: dict[str, Any] = {"read": 0, "seconds": 0}
-        if last:
-            start |= {
-                "read": last.revision,
-                "note": last.note,
-                "asks_moderation": last.asks_moderation,
-                **{name_of(key): level for key, level in last.levels.items()},
-            }
-            self.said = [Comment(one["text"], one["from"], one["to"]) for one in last.comments]
+        start: dict[str, Any] = {"read": 0, "seconds": 0} | (draft or _standing(task))
+        for key, level in start.pop("levels", {}).items():
+            start[name_of(key)] = level
+        self.said = [
+            Comment(one["text"], one["from"], one["to"]) for one in start.pop("comments", [])
+        ]
         super().__init__(data, initial=start)
         for criterion in task.version.rubric:
             self.fields[name_of(criterion["key"])] = _level(criterion)
@@ -88,6 +91,28 @@ class MarkForm(forms.Form):
         return self.cleaned_data
 
     @property
+    def draft(self) -> dict[str, Any]:
+        """What is filled in so far, once nothing is `in_the_way`."""
+        clean = self.cleaned_data
+        keys = [criterion["key"] for criterion in self.task.version.rubric]
+        return {
+            "levels": {key: int(clean[name_of(key)]) for key in keys if name_of(key) in clean},
+            "comments": [
+                {"from": one.start, "to": one.end, "text": one.text}
+                for one in sorted(self.said, key=lambda one: (one.start, one.end))
+            ],
+            "note": clean["note"],
+            "asks_moderation": clean["asks_moderation"],
+            "seconds": clean["seconds"] or 0,
+        }
+
+    @property
+    def in_the_way(self) -> str:
+        """Why this cannot even be kept as a draft; levels that are not chosen yet can."""
+        later = {name_of(criterion["key"]) for criterion in self.task.version.rubric} | {"read"}
+        return next((str(one[0]) for name, one in self.errors.items() if name not in later), "")
+
+    @property
     def given(self) -> Given:
         """The mark, once valid."""
         clean = self.cleaned_data
@@ -100,6 +125,22 @@ class MarkForm(forms.Form):
             asks_moderation=clean["asks_moderation"],
             seconds=clean["seconds"] or 0,
         )
+
+
+def _standing(task: MarkingTask) -> dict[str, Any]:
+    """The mark that was given, to be changed; only a task that is marked has one."""
+    last = None
+    if task.status == TaskStatus.SUBMITTED:
+        last = task.marks.order_by("-revision").first()
+    if last is None:
+        return {}
+    return {
+        "read": last.revision,
+        "note": last.note,
+        "asks_moderation": last.asks_moderation,
+        "levels": last.levels,
+        "comments": last.comments,
+    }
 
 
 def name_of(key: str) -> str:

@@ -1,7 +1,7 @@
 """Marks by people: two independent ones for every essay, and a third where they differ."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
@@ -131,6 +131,10 @@ class MarkingTask(Moving):
     )
     shuffle = models.PositiveIntegerField(default=0, help_text="The order markers meet it in.")
     lease_until = models.DateTimeField(null=True, blank=True)
+    draft = models.JSONField(
+        default=dict, blank=True, help_text="What its marker filled in so far."
+    )
+    draft_seq = models.BigIntegerField(default=0, help_text="The browser's count of the draft.")
     due_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -157,6 +161,10 @@ class MarkingTask(Moving):
                 condition=Q(marker__isnull=False) & ~Q(status=TaskStatus.CANCELLED),
                 name="nobody_marks_an_answer_twice",
             ),
+            models.CheckConstraint(
+                condition=Q(draft={}) | Q(status=TaskStatus.LEASED, marker__isnull=False),
+                name="a_draft_ends_with_its_lease",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -164,6 +172,10 @@ class MarkingTask(Moving):
 
     def get_absolute_url(self) -> str:
         return reverse("certification:marking_task", args=[self.public_id])
+
+    def draft_for(self, user: User) -> dict[str, Any]:
+        """What this person filled in so far; nobody reads what a colleague did."""
+        return self.draft if self.marker_id == user.pk else {}
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):

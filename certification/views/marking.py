@@ -3,19 +3,21 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certification.forms.marking import MarkForm
+from certification.forms.sitting import sent
 from certification.marking_queue import desk
 from certification.marking_queue.moderation import case_of
 from certification.marking_queue.script import script_of
 from certification.models import ItemVersion, MarkingTask, TaskStatus
 from certification.operations import allocating
 from certification.operations.allocating import Taken
+from certification.operations.drafting import keep_draft
 from certification.operations.marking import Stale, is_frozen
 from certification.operations.marking import mark as give_mark
 from institute import prose
@@ -25,6 +27,8 @@ from institute.accounts.roles import may_enter
 from institute.errors import RuleBroken
 
 LOST, UNREADABLE = 409, 422
+NEWER = "Something newer is kept, from another window of yours."
+GONE = "This script is no longer with you."
 ALL_DONE = "No more answers to this question wait for you."
 
 
@@ -74,8 +78,8 @@ def marking_task(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         allocating.take_up(task=task, marker=request.user)
     except Taken as taken:
         return _gone(request, task, taken)
-    task.refresh_from_db(fields=["status", "marker", "lease_until"])
-    form = MarkForm(task=task, text=script_of(task).text)
+    task.refresh_from_db(fields=["status", "marker", "lease_until", "draft", "draft_seq"])
+    form = MarkForm(task=task, text=script_of(task).text, draft=task.draft_for(request.user))
     return _page(request, task, form)
 
 
@@ -173,6 +177,39 @@ def _gone(
     """A colleague has it; what was filled in stays readable, theirs stays hidden."""
     context = {"task": task, "form": form, "words": str(taken)}
     return render(request, "certification/marking_gone.html", context, status=LOST)
+
+
+@never_cache
+@require_POST
+@area("marking")
+def marking_draft(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Keep what is filled in so far: 200; 409 when something newer is kept or it is not theirs."""
+    task = _task(request, public_id)
+    form = MarkForm(request.POST, task=task, text=script_of(task).text)
+    sequence = sent(request.POST).seq
+    if form.in_the_way:
+        return _not_kept(request, task, form, form.in_the_way, UNREADABLE)
+    if not keep_draft(task=task, marker=request.user, draft=form.draft, seq=sequence):
+        task.refresh_from_db(fields=["status", "marker", "draft_seq"])
+        mine = task.status == TaskStatus.LEASED and task.marker_id == request.user.pk
+        return _not_kept(request, task, form, NEWER if mine else GONE, LOST)
+    if "keep" not in request.POST:
+        return JsonResponse({"seq": sequence})
+    messages.success(request, "Kept. Nobody but you sees it until you save the mark.")
+    return redirect(task)
+
+
+def _not_kept(
+    request: SignedInRequest, task: MarkingTask, form: MarkForm, words: str, status: int
+) -> HttpResponse:
+    """A sentence for the script; without one, the page with everything as it was typed."""
+    if "keep" not in request.POST:
+        return JsonResponse({"seq": task.draft_seq, "words": words}, status=status)
+    if words == GONE:
+        return _gone(request, task, Taken(words), form)
+    if status == LOST:
+        form.add_error(None, words)
+    return _page(request, task, form, status)
 
 
 @require_POST

@@ -2,9 +2,12 @@
 // Without this file the rubric is a plain form and comments name their words in a field.
 
 const RENEW = 5 * 60 * 1000;
+const SOON = 1000;
+const AGAIN = 5000;
 const main = document.getElementById("main");
 let preloaded = null;
 let opened = performance.now();
+let before = 0; // seconds spent on it earlier, perhaps at another desk
 let lastRange = null;
 
 const form = () => main.querySelector("form[data-marking]");
@@ -140,6 +143,59 @@ function comment() {
   item.querySelector("textarea").focus();
 }
 
+// ---- what is filled in so far, kept with the script until the mark is given
+
+let known = 0;
+let wait = 0;
+let change = 0; // rises with each change
+let sent = 0;
+
+function keptWords(look, words) {
+  const place = main.querySelector("[data-kept]");
+  if (!place) return;
+  const line = document.createElement("span");
+  line.className = `status status--${look}`;
+  line.textContent = words;
+  place.replaceChildren(line);
+}
+
+function changed() {
+  if (!main.querySelector("[data-kept]")) return;
+  change += 1;
+  clearTimeout(wait);
+  wait = setTimeout(keep, SOON);
+}
+
+async function keep() {
+  const rubric = form();
+  clearTimeout(wait);
+  if (!rubric || sent === change || rubric.querySelector("[data-advance]")?.disabled) return;
+  const at = change;
+  sent = at;
+  known = Math.max(Date.now(), known + 1);
+  const body = new URLSearchParams(new FormData(rubric));
+  body.set("seq", known);
+  body.set("seconds", spent());
+  try {
+    const answer = await fetch(rubric.dataset.draft, { method: "POST", body, keepalive: true, redirect: "manual" });
+    const said = answer.type === "opaqueredirect" ? {} : await answer.json();
+    if (rubric !== form()) return;
+    if (answer.ok) return keptWords("now", `Kept for you ${new Date().toLocaleTimeString("en-CA", { hour12: false })}, not given yet`);
+    if (!said.words) throw new Error(String(answer.status));
+    known = Math.max(known, said.seq || 0);
+    keptWords("late", `Not kept: ${said.words}`);
+  } catch {
+    if (rubric !== form()) return;
+    keptWords("warn", "Not kept yet. Trying again");
+    if (at === change) {
+      sent = at - 1;
+      wait = setTimeout(keep, AGAIN);
+    }
+  }
+}
+
+const spent = () => before + Math.round((performance.now() - opened) / 1000);
+
 // ---- the next script, read ahead
 
 async function ahead() {
@@ -177,16 +233,20 @@ function around(part) {
 async function save(rubric) {
   const button = rubric.querySelector("[data-advance]");
   if (button.disabled) return;
-  rubric.elements.seconds.value = Math.round((performance.now() - opened) / 1000);
+  rubric.elements.seconds.value = spent();
   const body = new URLSearchParams(new FormData(rubric));
   button.disabled = true;
+  clearTimeout(wait);
   performance.mark("marking-save");
   try {
     const headers = preloaded ? { "X-Preloaded": preloaded.url } : {};
     const answer = await fetch(rubric.action, { method: "POST", body, headers });
     const text = await answer.text();
     performance.mark("marking-saved");
-    if (answer.status === 409 || answer.status === 422) return show(parsed(text), "");
+    if (answer.status === 409 || answer.status === 422) {
+      show(parsed(text), "");
+      return changed();
+    }
     if (!answer.ok) throw new Error(String(answer.status));
     if (answer.redirected) return location.assign(answer.url);
     show(preloaded.page, preloaded.url);
@@ -194,6 +254,7 @@ async function save(rubric) {
     await ahead();
   } catch {
     button.disabled = false;
+    changed();
     document.getElementById("trouble").textContent = document.getElementById("trouble").dataset.message;
   }
 }
@@ -203,6 +264,10 @@ async function save(rubric) {
 function begin() {
   if (!form()) return main.querySelector("h1")?.setAttribute("tabindex", "-1");
   opened = performance.now();
+  before = Number(form().elements.seconds.value) || 0;
+  known = Number(form().elements.known.value) || 0;
+  sent = change;
+  clearTimeout(wait);
   lastRange = null;
   document.getElementById("trouble").textContent = "";
   for (const hidden of main.querySelectorAll("[data-comment], [data-comment-how]")) hidden.hidden = false;
@@ -224,6 +289,14 @@ main.addEventListener("submit", (event) => {
 main.addEventListener("change", (event) => {
   if (event.target.closest("fieldset.crit")) count();
 });
+
+main.addEventListener("input", (event) => {
+  if (event.target.form === form()) changed();
+});
+
+addEventListener("pagehide", keep);
+document.addEventListener("visibilitychange", () => document.hidden && keep());
+addEventListener("online", keep);
 
 main.addEventListener("focusin", (event) => {
   const group = event.target.closest("fieldset.crit");

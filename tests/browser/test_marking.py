@@ -205,3 +205,30 @@ def test_the_desk_fits_and_axe_finds_nothing(
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_mark_begun_at_one_desk_goes_on_at_another(
+    page: Page, browser: Browser, live_server: LiveServer, marker: User
+) -> None:
+    task = desk(page, live_server, marker)
+    page.keyboard.press("2")
+    page.keyboard.press("c")
+    page.keyboard.type("Date first.")
+    expect(page.locator("[data-kept]")).to_contain_text("Kept for you")
+    page.context.close()
+
+    elsewhere = browser.new_context()
+    second = elsewhere.new_page()
+    name, _, value = signed_in(marker).partition("=")
+    elsewhere.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+    second.goto(live_server.url + task.get_absolute_url())
+    expect(second.get_by_label("Comment 1")).to_have_value("Date first.")
+    expect(second.locator("fieldset.crit input:checked")).to_have_value("2")
+    expect(second.locator("[data-total]")).to_have_text("2")
+    second.locator("fieldset.crit").nth(1).get_by_role("radio", name="Most").check()
+    second.get_by_role("button", name="Save, next answer").click()
+    expect(second.locator("[data-marking-progress]")).to_contain_text("1 of 4 marked")
+    elsewhere.close()
+
+    task.refresh_from_db()
+    assert (task.draft, Mark.objects.get().levels) == ({}, {"path": 2, "tone": 2})

@@ -12,6 +12,7 @@ def arguments(owner: User) -> dict[str, dict[str, Any]]:
     task = {"public_id": first.public_id}
     return {
         "certification:marking_task": task,
+        "certification:marking_draft": task,
         "certification:marking_renew": task,
         "certification:marking_hand_back": task,
         "certification:marking_start": {"pk": first.version_id},
