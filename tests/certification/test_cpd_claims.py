@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from certification import evidence
-from certification.models import CpdEntry, EntryStatus
+from certification.models import CpdEntry, EntryStatus, LogEntry
 from certification.operations import cpd
 from certification.standing import today
 from certification.tasks.renewal import follow_course, post_missed_learning
@@ -43,6 +43,18 @@ def test_a_completed_course_counts_once_however_often_it_is_announced() -> None:
     entry = CpdEntry.objects.get()
     assert (entry.category, entry.hours) == ("learning", Decimal(12))
     assert entry.status == EntryStatus.APPROVED
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_completed_course_announced_from_many_sides_at_once_is_posted_once() -> None:
+    certification = given.certified()
+    completed_course(certification.holder)
+
+    posted = at_the_same_time(lambda _: cpd.post_learning(certification=certification), range(16))
+
+    assert sorted(posted) == [0] * 15 + [1]
+    assert LogEntry.objects.filter(act="cpd.posted").count() == 1
 
 
 def test_a_course_counts_for_each_certification_its_student_holds() -> None:

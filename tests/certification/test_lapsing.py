@@ -14,6 +14,7 @@ from institute.accounts.models import User
 from institute.errors import RuleBroken
 from institute.mail.models import OutboundMessage
 from tests.certification import renewing as given
+from tests.conftest import at_the_same_time
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,25 @@ def test_an_expired_one_comes_back_within_a_year_with_its_hours(manager: User) -
 
     certification.refresh_from_db()
     assert (certification.status, certification.until) == ("active", months_after(until, 36))
+    assert letters() == ["reinstate"]
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_managers_who_reinstate_at_once_bring_it_back_once(manager: User) -> None:
+    certification = given.certified(ends_in=-91, status=Standing.EXPIRED)
+    until = certification.until
+    given.complete(certification)
+
+    def reinstate(_: int) -> object:
+        return lapsing.act(certification=certification, act="reinstate", by=manager, reason="Back.")
+
+    answers = at_the_same_time(reinstate, range(4))
+
+    assert sum(isinstance(one, RuleBroken) for one in answers) == 3
+    certification.refresh_from_db()
+    assert (certification.status, certification.until) == ("active", months_after(until, 36))
+    assert certification.cycles.count() == 2
     assert letters() == ["reinstate"]
 
 

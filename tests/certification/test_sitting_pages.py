@@ -258,6 +258,20 @@ def test_the_sweep_takes_what_is_over_and_leaves_what_stands_still() -> None:
     assert set(Attempt.objects.running()) == {running, paused}
 
 
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_that_meet_hand_each_sitting_in_once() -> None:
+    form = certifying.form("short")
+    attempts = [certifying.attempt(form) for _ in range(8)]
+    for one in attempts:
+        runs_out(one, seconds_ago=31)
+
+    assert sum(at_the_same_time(lambda _: submitting.submit_overdue(), range(5))) == 8
+
+    assert LogEntry.objects.filter(act="attempt.submitted").count() == 8
+    assert {one.submitted_by for one in Attempt.objects.all()} == {"clock"}
+
+
 @pytest.mark.django_db
 def test_the_clock_says_what_the_page_needs() -> None:
     attempt = certifying.attempt(tab="one")
