@@ -21,6 +21,11 @@ urlpatterns = [
     path("certification/sittings/", console.sittings, name="sittings"),
     path("certification/sittings/<uuid:public_id>/", console.room, name="sitting"),
     path("certification/sittings/<uuid:public_id>/acts/", console.room_act, name="sitting_act"),
+    path(
+        "certification/sittings/<uuid:public_id>/reports/",
+        console.room_report,
+        name="sitting_report",
+    ),
     path("certification/accommodations/", accommodations.accommodations, name="accommodations"),
     path(
         "certification/accommodations/<int:pk>/end/",

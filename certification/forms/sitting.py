@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -57,6 +58,40 @@ class ReasonForm(forms.Form):
     """Why a sitting is ended."""
 
     why = line("Why", "Say why: the log keeps it.", max_length=300)
+
+
+class ReportForm(forms.Form):
+    """What somebody saw during a sitting; candidates by the number markers see."""
+
+    form_token = OnceToken()
+    about = forms.ChoiceField(
+        label="About",
+        error_messages={
+            "required": "Choose the candidate.",
+            "invalid_choice": "Choose a candidate of this sitting.",
+        },
+    )
+    other = forms.ChoiceField(
+        label="Together with",
+        required=False,
+        error_messages={"invalid_choice": "Choose a candidate of this sitting."},
+    )
+    seen = line(
+        "What you saw",
+        "Write down what you saw.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What you saw or heard, and when. No names: the code stands for the person.",
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, codes: list[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        for name, empty in (("about", "Choose a candidate"), ("other", "Nobody else")):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", empty), *codes]
 
 
 class AccommodationForm(forms.Form):

@@ -3,6 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
 from certification.models.attempt import Attempt
 from institute.accounts.models import User
@@ -45,7 +46,7 @@ class SignalQuerySet(models.QuerySet["Signal"]):
         return self.filter(looked_at__isnull=False).order_by("-looked_at")
 
     def with_attempts(self) -> Self:
-        return self.select_related("attempt__form", "other", "looked_at_by")
+        return self.select_related("attempt__form", "other", "looked_at_by", "reported_by")
 
 
 class Signal(models.Model):
@@ -57,6 +58,10 @@ class Signal(models.Model):
     )
     kind = models.CharField(max_length=12, choices=SignalKind.choices)
     facts = models.JSONField(default=dict)
+    reported_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     looked_at = models.DateTimeField(null=True, blank=True)
     looked_at_by = models.ForeignKey(
@@ -71,8 +76,14 @@ class Signal(models.Model):
             models.UniqueConstraint(
                 fields=["attempt", "kind", "other"],
                 nulls_distinct=False,
+                condition=~Q(kind=SignalKind.REPORT),  # people may see more than one thing
                 name="one_signal_of_a_kind_per_attempt",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=SignalKind.REPORT, reported_by__isnull=False)
+                | (~Q(kind=SignalKind.REPORT) & Q(reported_by__isnull=True)),
+                name="a_report_says_who_saw_it",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -61,6 +61,8 @@ def settle(*, signal: Signal, outcome: str, by: User) -> Signal:
     signal = locked(signal)
     if signal.looked_at:
         raise RuleBroken("A colleague has looked at this already.")
+    if signal.reported_by_id == by.pk:
+        raise RuleBroken("You reported it yourself. A colleague says what they find.")
     signal.looked_at, signal.looked_at_by = timezone.now(), by
     signal.outcome = outcome.strip()[:300]
     signal.save()

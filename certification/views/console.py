@@ -1,6 +1,7 @@
 """The examiner's console: who sits what, and what can be done for them."""
 
 import uuid
+from collections.abc import Iterable
 from typing import cast
 
 from django import forms
@@ -11,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from certification import sitting
-from certification.forms.sitting import MinutesForm, ReasonForm
+from certification.forms.sitting import MinutesForm, ReasonForm, ReportForm
 from certification.models import Attempt, ExamForm
-from certification.operations import console
+from certification.operations import console, reporting
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
 from institute.errors import RuleBroken
@@ -65,6 +66,36 @@ def room_act(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("certification:sitting", public_id)
 
 
+@never_cache
+@require_POST
+@area("exam console")
+def room_report(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Write down what was seen: a signal for somebody else to look at."""
+    form = get_object_or_404(ExamForm, public_id=public_id)
+    seats = {str(one.attempt.public_id): one.attempt for one in sitting.desks(form)}
+    filled = ReportForm(request.POST, codes=_codes(seats.values()), auto_id="report_%s")
+    if not filled.is_valid():
+        return _room(request, form, wrong=filled, act="report", status=422)
+    clean = filled.cleaned_data
+    try:
+        reporting.report(
+            attempt=seats[clean["about"]],
+            other=seats.get(clean["other"]),
+            seen=clean["seen"],
+            by=request.user,
+            form_token=clean["form_token"],
+        )
+    except RuleBroken as rule:
+        filled.add_error(None, str(rule))
+        return _room(request, form, wrong=filled, act="report", status=409)
+    messages.success(request, "Reported. It waits under Signals for a colleague to look at.")
+    return redirect("certification:sitting", public_id)
+
+
+def _codes(attempts: Iterable[Attempt]) -> list[tuple[str, str]]:
+    return [(str(one.public_id), one.code) for one in attempts]
+
+
 def _do(
     act: str, chosen: list[Attempt], filled: forms.Form | None, request: SignedInRequest
 ) -> int:
@@ -94,6 +125,10 @@ def _said(act: str, done: int) -> str:
     return f"{who} {said[act]}."
 
 
+def _report_form(rows: list[sitting.Desk]) -> ReportForm:
+    return ReportForm(codes=_codes(one.attempt for one in rows), auto_id="report_%s")
+
+
 def _room(
     request: SignedInRequest,
     form: ExamForm,
@@ -113,6 +148,7 @@ def _room(
         "running": sum(one.attempt.is_running for one in rows),
         "minutes_form": wrong if act == "minutes" else known["minutes"],
         "end_form": wrong if act == "end" else known["end"],
+        "report_form": wrong if act == "report" else _report_form(rows),
         "form": wrong,
     }
     page = "_console_desks" if request.htmx and status == 200 else "console_room"

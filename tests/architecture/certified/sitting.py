@@ -28,6 +28,7 @@ def arguments(owner: User) -> dict[str, dict[str, Any]]:
         "certification:leave_section": own | {"section": 1},
         "certification:sitting": room,
         "certification:sitting_act": room,
+        "certification:sitting_report": room,
         "certification:accommodation_end": {"pk": granted.pk},
         "certification:accommodation_apply": {"pk": granted.pk},
         "certification:signal": {"pk": signal.pk},
