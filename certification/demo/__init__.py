@@ -3,13 +3,16 @@
 from django.db import connection
 
 from certification.demo.around import measure, plant_around
+from certification.demo.audits import plant_audits
 from certification.demo.bank import plant_bank
+from certification.demo.drifting import plant_drift
 from certification.demo.ledger import Ledger
 from certification.demo.marks import plant_marks
 from certification.demo.papers import plant_papers
 from certification.demo.people import plant_candidates, staff
 from certification.demo.results import plant_results
 from certification.demo.rules import plant_domains, plant_rules
+from certification.demo.running import SEATS, plant_running
 from certification.demo.scores import plant_scores
 from certification.demo.sittings import plant_sittings
 from certification.demo.standings import plant_documents, plant_pilots
@@ -51,15 +54,19 @@ def _examine() -> None:
     candidates, holders = plant_candidates()
     plant_pilots(holders, ledger)
     forms = plant_papers(people, ledger)
-    sittings = plant_sittings(stories(candidates), forms, people, ledger)
+    told = stories(candidates)
+    sittings = plant_sittings(told, forms, people, ledger)
+    plant_drift(people, ledger)
     essays = plant_marks(sittings, people, ledger)
     plant_scores(sittings, essays, ledger)
     plant_results(sittings, people, ledger)
     plant_around(sittings, people, ledger)
+    plant_running(candidates[-len(SEATS) :], len(told) + 1, forms, people, ledger)
     ledger.tell()
     _let_the_planner_count()
     measure(sittings, people)
     plant_documents(holders, people)
+    plant_audits(holders, people)
 
 
 def _let_the_planner_count() -> None:

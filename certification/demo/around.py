@@ -14,7 +14,6 @@ from certification.demo.sittings import Sitting
 from certification.models import Attempt, Signal, SignalKind
 from certification.operations import (
     accommodating,
-    anchors,
     appealing,
     applying,
     integrity,
@@ -110,8 +109,7 @@ def _settle_one(people: Staff) -> None:
 
 
 def measure(sittings: Sequence[Sitting], people: Staff) -> None:
-    """Anchors for the markers, and a snapshot of what the answers say about the questions."""
-    anchors.plant()
+    """A snapshot of what the answers say about the questions."""
     for form in {one.attempt.form for one in sittings}:
         analysis = measuring.ask_analysis(form=form, by=people.examiner)
         while not measuring.analyse_on(analysis.pk):

@@ -52,13 +52,13 @@ def plant_sittings(
 ) -> list[Sitting]:
     """Write everything up to the moment the papers were handed in."""
     with dated(Application, Authorisation):
-        rights = _rights(stories, forms, people, ledger)
+        rights = rights_of(stories, forms, people, ledger)
     attempts = Attempt.objects.bulk_create(
-        _attempt(story, right, forms[story.form])
+        attempt_of(story, right, forms[story.form])
         for story, right in zip(stories, rights, strict=True)
     )
     sittings = [Sitting(*pair) for pair in zip(stories, attempts, strict=True)]
-    _deal(sittings)
+    deal(sittings)
     _answer(sittings)
     for one in sittings:
         _hand_in(one, ledger)
@@ -76,7 +76,7 @@ def plant_sittings(
     return sittings
 
 
-def _rights(
+def rights_of(
     stories: Sequence[Story], forms: dict[str, ExamForm], people: Staff, ledger: Ledger
 ) -> list[Authorisation]:
     applied = Application.objects.bulk_create(
@@ -132,7 +132,7 @@ def _right(application: Application, people: Staff) -> Authorisation:
     )
 
 
-def _attempt(story: Story, right: Authorisation, form: ExamForm) -> Attempt:
+def attempt_of(story: Story, right: Authorisation, form: ExamForm) -> Attempt:
     return Attempt(
         authorisation=right,
         candidate=story.person,
@@ -155,7 +155,7 @@ def _code(story: Story) -> str:
     return "".join(chance.choices(starting.LETTERS, k=6))
 
 
-def _deal(sittings: Sequence[Sitting]) -> None:
+def deal(sittings: Sequence[Sitting]) -> None:
     dealt = [item for one in sittings for item in starting.deal(one.attempt)]
     by_attempt = {one.attempt.pk: one for one in sittings}
     for item in AttemptItem.objects.bulk_create(dealt, batch_size=1000):

@@ -56,7 +56,8 @@ def plant_pilots(holders: Sequence[User], ledger: Ledger) -> None:
 
 def _olds(holders: Sequence[User]) -> list[Old]:
     """By the calendar where the calendar moves them, by hand where people do."""
-    due, grace, expired, suspended, withdrawn, renewed, renamed, leads = (student(3), *holders)
+    people = (student(3), *holders)
+    due, grace, expired, suspended, withdrawn, renewed, renamed, leads, *asking = people
     calendar = "By the calendar."
     return [
         Old(due, 100, acts=((80, "fall_due", calendar),)),
@@ -75,6 +76,7 @@ def _olds(holders: Sequence[User]) -> list[Old]:
         Old(renewed, 60, acts=((120, "fall_due", calendar),)),
         Old(renamed, 700),
         Old(leads, 800, "leader"),
+        *(Old(one, 90, acts=((90, "fall_due", calendar),)) for one in asking),
     ]
 
 

@@ -20,6 +20,7 @@ class Stage(StrEnum):
     PLANNED = "planned"  # decided, and goes out with the next batch
     SCORED = "scored"  # to be decided
     MARKING = "marking"
+    RUNNING = "running"  # being sat now (certification.demo.running)
     DIFFERING = "differing"  # two marks lie apart and a third person is asked
 
 

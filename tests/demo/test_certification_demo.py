@@ -1,5 +1,6 @@
 """The sample certification: complete, in order, sealed, and the same when loaded again."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
@@ -8,10 +9,13 @@ from statistics import fmean, stdev
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from certification import sitting
 from certification.marking_queue import agreeing
 from certification.models import (
     Accommodation,
@@ -22,6 +26,7 @@ from certification.models import (
     Attempt,
     AttemptStatus,
     Certification,
+    CpdAudit,
     CpdEntry,
     Credential,
     Discrepancy,
@@ -40,7 +45,7 @@ from certification.models import (
     Standing,
     TaskStatus,
 )
-from certification.operations import log, scoring, starting
+from certification.operations import log, scoring, starting, submitting
 from certification.operations.integrity import errors
 from certification.operations.verifying import check_file, newest_revision
 from certification.verification.verdicts import verdict
@@ -48,6 +53,7 @@ from institute.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 PAST = 60
+AGES = dt.timedelta(hours=9)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -108,7 +114,7 @@ def test_sittings_stand_in_every_state_after_the_exam() -> None:
     assert sum(states.values()) >= PAST
     assert states[AttemptStatus.RELEASED] >= 44
     after = {"marking", "moderation", "scored", "decided", "released"}
-    assert set(states) == after
+    assert set(states) == after | {"started", "paused"}
     outcomes = set(Attempt.objects.values_list("decisions__outcome", flat=True))
     assert {Outcome.GRANTED, Outcome.REFUSED, Outcome.DEFERRED} <= outcomes
     assert ReleaseBatch.objects.open().count() == 1
@@ -143,6 +149,49 @@ def test_agreement_rests_on_thirty_double_marked_essays_and_more() -> None:
 
     assert max(one.number for one in totals) >= 30
     assert all(0.5 < (one.icc or 0) < 1 for one in totals if one.number >= 30)
+
+
+def test_drift_shows_who_marks_as_the_experts_and_who_does_not() -> None:
+    manager = User.objects.get(email="manager@example.com")
+    found = {one.marker: one for one in agreeing.drifts(manager, everybody=True)}
+
+    assert len(found) == 3
+    assert Counter(one.verdict for one in found.values()) == {"As the experts": 2, "Severe": 1}
+    assert found[examiner()].scripts == 4
+    assert AnchorScript.objects.exclude(tasks__marker=examiner()).count() == 4
+
+
+def test_an_audit_waits_one_was_passed_and_one_was_not() -> None:
+    waiting = CpdAudit.objects.open().get()
+
+    assert waiting.cycle.entries.waiting().count() == 2
+    assert {one.passed for one in CpdAudit.objects.settled()} == {True, False}
+
+
+def test_a_sitting_runs_that_a_visitor_sees_on_the_console() -> None:
+    form = ExamForm.objects.get(code="PRO-26-B")
+    client = Client()
+    client.force_login(examiner())
+
+    states = Counter(one.state for one in sitting.desks(form))
+
+    assert states == {"running": 3, "paused": 1}
+    assert all(one.answered for one in sitting.desks(form))
+    page = client.get(f"/certification/sittings/{form.public_id}/")
+    assert page.status_code == 200
+    assert Signal.objects.waiting().get(kind="report").attempt.form == form
+
+
+def test_the_sitting_ends_by_itself_and_whoever_is_paused_stays() -> None:
+    with transaction.atomic():
+        past = {"started_at": F("started_at") - AGES, "deadline_at": F("deadline_at") - AGES}
+        Attempt.objects.running().update(paused_at=F("paused_at") - AGES, **past)
+
+        submitting.submit_overdue()
+
+        states = Counter(one.state for one in sitting.desks(ExamForm.objects.get(code="PRO-26-B")))
+        assert states == {"over": 3, "paused": 1}
+        transaction.set_rollback(True)
 
 
 def test_the_health_of_a_form_is_shown_from_thirty_candidates_on() -> None:
