@@ -22,6 +22,7 @@ KINDS = [
     ("short", "A few words"),
 ]
 LONGEST = 100_000
+CAPTIONS = "WebVTT in UTF-8, up to 512 kB. A lesson without a transcript gets one from them."
 WHY = "Say why the answer is right."
 
 
@@ -138,7 +139,7 @@ class MediaForm(forms.Form):
     """The video of a lesson."""
 
     video = forms.FileField(required=False, label="Video file", help_text=uploads.VIDEOS)
-    captions = forms.FileField(required=False, label="Captions", help_text="WebVTT, UTF-8.")
+    captions = forms.FileField(required=False, label="Captions", help_text=CAPTIONS)
     embed = forms.CharField(
         required=False,
         max_length=200,

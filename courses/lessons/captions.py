@@ -1,8 +1,11 @@
-"""Captions of a video: WebVTT, checked before it is kept."""
+"""Captions of a video: WebVTT, checked before it is kept, and what is said in it as a text."""
 
 import re
+from html import unescape
 
 LARGEST = 512 * 1024
+A_PAUSE = 1.5  # seconds of silence that end a paragraph
+VOICE, TAG = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>"), re.compile(r"<[^>]*>")
 CUE = re.compile(
     r"^((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})\b"
 )
@@ -39,6 +42,30 @@ def _of_cues(lines: list[str]) -> list[str]:
             found.append(f"Line {number}: the caption begins before the one above it.")
         before = start
     return found if cues else ["There is no caption in this file."]
+
+
+def said(content: bytes) -> str:
+    """The words of captions without `problems`, as paragraphs of Markdown; voices are named."""
+    text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    paragraphs: list[list[str]] = []
+    silent_since = float("-inf")
+    for block in re.split(r"\n{2,}", text):
+        lines = block.strip().split("\n")
+        at = next((n for n, line in enumerate(lines[:2]) if CUE.match(line)), None)
+        if at is None:
+            continue  # the heading, a NOTE, a STYLE
+        start, end = (_seconds(one) for one in CUE.findall(lines[at])[0])
+        words = _words(lines[at + 1 :])
+        if start - silent_since >= A_PAUSE or words.startswith("**"):
+            paragraphs.append([])
+        paragraphs[-1].append(words)
+        silent_since = end
+    return "\n\n".join(" ".join(one) for one in paragraphs)
+
+
+def _words(lines: list[str]) -> str:
+    named = VOICE.sub(r"**\1:** ", " ".join(lines))
+    return re.sub(r"\s+", " ", unescape(TAG.sub("", named))).strip()
 
 
 def _seconds(text: str) -> float:

@@ -11,10 +11,10 @@ from institute import prose
 
 @dataclass(frozen=True)
 class Sheet:
-    """A module on paper."""
+    """A module on paper; of each lesson its text and what is said in its video."""
 
     part: Part
-    lessons: list[tuple[Step, LessonPage, SafeString]]
+    lessons: list[tuple[Step, LessonPage, SafeString, SafeString]]
 
 
 def sheets(parts: list[Part]) -> list[Sheet]:
@@ -26,9 +26,9 @@ def sheets(parts: list[Part]) -> list[Sheet]:
         Sheet(
             part,
             [
-                (step, pages[step.lesson.pk], prose.rendered(pages[step.lesson.pk].body))
+                (step, page, prose.rendered(page.body), prose.rendered(page.transcript))
                 for step in part.counted
-                if step.lesson.pk in pages
+                if (page := pages.get(step.lesson.pk))
             ],
         )
         for part in parts

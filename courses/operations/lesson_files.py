@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -71,20 +72,37 @@ def remove_file(*, file: LessonFile) -> None:
 def set_media(*, lesson: Lesson, media: Media, by: User, based_on: int) -> LessonPage:
     """Keep the video, its captions, or the address of one elsewhere. Raises RuleBroken."""
     page = page_to_change(lesson, based_on)
+    before = {str(one.name) for one in (page.video, page.captions) if one}
     if media.removes:
         page.video, page.captions, page.embed = "", "", ""
-        return keep(page, by)
+    else:
+        _take(page, media)
+    kept = keep(page, by)
+    replaced = before - {str(one.name) for one in (kept.video, kept.captions) if one}
+    transaction.on_commit(lambda: _throw_away(replaced))
+    return kept
+
+
+def _take(page: LessonPage, media: Media) -> None:
     if media.embed and media.video:
         raise RuleBroken("A lesson has one video: send a file or give an address, not both.")
+    if media.captions is not None:
+        _must_be_captions(page, media, media.captions)
     if media.embed:
-        page.embed, page.video = embeds.player(media.embed), ""
+        page.embed, page.video, page.captions = embeds.player(media.embed), "", ""
     if media.video:
         _, ending = uploads.video_kind(_start(media.video), media.video.size or 0)
         page.embed = ""
         page.video.save(f"{uuid4()}{ending}", media.video, save=False)
-    if media.captions is not None:
-        _keep_captions(page, media.captions)
-    return keep(page, by)
+    if media.captions is not None:  # a lesson without a transcript gets its first draft from them
+        page.captions.save(f"{uuid4()}.vtt", ContentFile(media.captions), save=False)
+        page.transcript = page.transcript or captions.said(media.captions)
+
+
+def _throw_away(names: set[str]) -> None:
+    """No page shows these any more, and no wording brings them back."""
+    for name in names:
+        default_storage.delete(name)
 
 
 def _start(file: "UploadedFile[bytes]") -> bytes:
@@ -93,7 +111,8 @@ def _start(file: "UploadedFile[bytes]") -> bytes:
     return start
 
 
-def _keep_captions(page: LessonPage, content: bytes) -> None:
+def _must_be_captions(page: LessonPage, media: Media, content: bytes) -> None:
+    if media.embed or not (media.video or page.video):
+        raise RuleBroken("Captions go with a video file of our own. Send the video with them.")
     if wrong := captions.problems(content):
         raise RuleBroken(" ".join(wrong))
-    page.captions.save(f"{uuid4()}.vtt", ContentFile(content), save=False)

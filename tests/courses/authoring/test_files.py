@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from courses.lessons import uploads
+from courses.lessons import captions, uploads
 from courses.models import Enrolment, Lesson, LessonFile, LessonPage
 from institute.accounts.models import User
 from tests import make
@@ -146,6 +147,69 @@ def test_a_video_is_ours_with_captions_or_elsewhere(author: Client, lesson: Less
     assert not page.video
     assert say(2, removes="on") == 302
     assert not LessonPage.objects.get().embed
+
+
+def test_captions_go_with_a_video_and_draft_the_transcript(
+    author: Client,
+    lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    address = reverse("courses:lesson_media", args=[lesson.pk])
+
+    def say(revision: int, **fields: object) -> str:
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = author.post(address, {"based_on": str(revision), **fields})
+        return answer.content.decode() if answer.status_code != 302 else "kept"
+
+    def text(content: bytes = CAPTIONS) -> SimpleUploadedFile:
+        return SimpleUploadedFile("said.vtt", content)
+
+    assert "Captions go with a video file of our own." in say(0, captions=text())
+    assert "Captions go with" in say(0, captions=text(), embed="https://youtu.be/abcdefghijk")
+    assert say(0, video=SimpleUploadedFile("a.mp4", FILM), captions=text()) == "kept"
+    first = LessonPage.objects.get()
+    assert first.transcript == "Hello."
+    for bad, why in (
+        (b"1\n00:01 --> 00:02\nSubRip", "The first line of captions is WEBVTT."),
+        (CAPTIONS.decode().encode("utf-16"), "Save the captions as UTF-8."),
+        (b"WEBVTT\n\n00:01.000 --> 00:00.500\nBack", "Line 3: the caption ends before it begins."),
+        (b"WEBVTT\n\n1:2 --> 3\nWhen?", "Line 3: write the times as"),
+        (b"WEBVTT\n", "There is no caption in this file."),
+        (b"WEBVTT\n" + b"x" * 512 * 1024, "Captions are a text of up to 512 kB."),
+    ):
+        assert why in say(1, captions=text(bad))
+    LessonPage.objects.update(transcript="Corrected by hand.")
+    assert say(1, captions=text(CAPTIONS.replace(b"Hello", b"Good day"))) == "kept"
+    page = LessonPage.objects.get()
+    assert page.transcript == "Corrected by hand."
+    assert page.captions.read().endswith(b"Good day.\n")
+    page.captions.close()
+    stored = page.video.storage
+    assert not stored.exists(str(first.captions.name))  # nobody can go back to it
+    assert say(2, embed="https://youtu.be/abcdefghijk") == "kept"
+    assert not LessonPage.objects.get().captions
+    assert not stored.exists(str(page.video.name))
+
+
+def test_what_is_said_becomes_paragraphs_with_names() -> None:
+    cues = """WEBVTT - a talk
+
+NOTE for the translator: keep it short
+
+1
+00:00:01.000 --> 00:00:02.000 align:start
+<v Ada Fox>We cut
+<i>scope</i> &amp; dates.</v>
+
+00:00:02.200 --> 00:00:03.000
+Not quality.
+
+00:00:09.000 --> 00:00:10.000
+Then we tell people."""
+    assert captions.problems(cues.encode()) == []
+    assert captions.said(cues.replace("\n", "\r\n").encode()) == (
+        "**Ada Fox:** We cut scope & dates. Not quality.\n\nThen we tell people."
+    )
 
 
 def test_a_text_comes_from_a_file(author: Client, lesson: Lesson) -> None:

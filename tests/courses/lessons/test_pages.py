@@ -189,6 +189,28 @@ def test_our_own_video_plays_in_pieces(as_student: Client, student: User) -> Non
     assert mine.progress.get().completed_at
 
 
+def test_what_is_said_in_a_video_is_read_found_and_printed(
+    as_student: Client, student: User
+) -> None:
+    mine = place(who=student)
+    said = "Ask *who waits*, then cut."
+    lesson = written(
+        mine.cohort,
+        video=ContentFile(b"0123456789", "film.webm"),
+        captions=ContentFile(b"WEBVTT", "said.vtt"),
+        transcript=said,
+    )
+    page = as_student.get(at("lesson", mine, lesson)).content.decode()
+    assert '<track kind="captions" srclang="en" label="English"' in page
+    assert f'src="{at("lesson_captions", mine, lesson)}"' in page
+    assert "Ask <em>who waits</em>, then cut." in page
+    found = as_student.get(at("learn_search", mine) + "?q=waiting").content.decode()
+    assert "who <mark>waits</mark>" in found
+    assert at("lesson", mine, lesson) in found
+    paper = as_student.get(at("learn_print", mine)).content.decode()
+    assert "Ask <em>who waits</em>, then cut." in paper
+
+
 def test_a_page_costs_the_same_however_long_the_course(as_student: Client, student: User) -> None:
     counts = []
     for modules in (1, 6):
