@@ -1,7 +1,8 @@
 """CSV: a question a row, for people with a spreadsheet.
 
 `option_1` … are choices, parts of an order or left sides; `match_1` … are right sides; `right`
-holds their numbers, or the number, or one accepted answer a line, or the model answer.
+holds their numbers, or the number, or one accepted answer a line, or the model answer. `rubric` of
+an essay is a line for each criterion, or the table we write.
 """
 
 import csv
@@ -9,7 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from certification.interchange import inlay
+from certification.interchange import inlay, rubrics
 from certification.interchange.entries import (
     Entry,
     NotAFile,
@@ -81,6 +82,7 @@ def _one(line: int, row: Row, places: Places) -> Entry | Unread:
     stem, options = row["stem"], READ[kind](row)[0]
     if kind == "essay":
         stem, options["exhibits"] = inlay.without_exhibits(stem)
+    told = rubrics.read(row.get("rubric", ""), only=True)
     question = Question(
         name=row.get("key", "")[:60],
         title=titled(row.get("title", ""), stem),
@@ -88,7 +90,7 @@ def _one(line: int, row: Row, places: Places) -> Entry | Unread:
         stem=stem,
         options=options,
         key=READ[kind](row)[1],
-        rubric=_rubric(row.get("rubric", "")) if kind == "essay" else [],
+        rubric=told.rubric if kind == "essay" else [],
         rationale=row.get("rationale", ""),
         references=[one.strip() for one in row.get("references", "").split("\n") if one.strip()],
         domain=places.domain_of(row.get("domain", "")),
@@ -96,7 +98,16 @@ def _one(line: int, row: Row, places: Places) -> Entry | Unread:
         scenario=row.get("scenario", "").lower() in YES,
         points=row.get("points", "") or "1",
     )
-    return entry(line, question)
+    return entry(line, question, lacks=_lacks(row, told))
+
+
+def _lacks(row: Row, told: rubrics.Told) -> str:
+    """Why an essay came without a rubric."""
+    if "rubric" not in row:
+        return f"The file has no column called rubric. Add it. {rubrics.HOW}"
+    if not row["rubric"]:
+        return f"Its column “rubric” is empty. {rubrics.HOW}"
+    return f"Its column “rubric” cannot be read at “{told.unread[:60]}”. {rubrics.HOW}"
 
 
 def _lines(row: Row, names: Sequence[str]) -> list[str]:
@@ -145,10 +156,6 @@ def _essay(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
     words = row.get("words", "")
     count = int(words) if words.isdecimal() else 0
     return {"words": count, "exhibits": []}, {"model_answer": row["right"]}
-
-
-def _rubric(text: str) -> list[dict[str, Any]]:
-    return inlay.without_rubric(text)[1]
 
 
 def write(entries: Iterable[Entry]) -> str:

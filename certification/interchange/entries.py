@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from institute.items.kinds import LEVELS, Question, missing, problems
+from institute.items.kinds import LEVELS, NO_RUBRIC, Question, missing, problems
 
 PICTURE_IN_FILE = "@@PLUGINFILE@@/"  # how Moodle calls a file that comes with a question
 LOST_PICTURE = re.compile(r"!\[[^\]]*\]\((?!@@PLUGINFILE@@/)[^)]*\)")
@@ -61,14 +61,19 @@ class Places:
         return self.domain
 
 
-def entry(line: int, question: Question, pictures: Sequence[Picture] = ()) -> Entry | Unread:
-    """The question if nothing is wrong with it, else why it is refused."""
+def entry(
+    line: int, question: Question, pictures: Sequence[Picture] = (), *, lacks: str = NO_RUBRIC
+) -> Entry | Unread:
+    """The question if nothing is wrong with it, else why it is refused.
+
+    `lacks` says of an essay why it came without a rubric, in the words of its format.
+    """
     wrong = problems(question)
     if not question.domain:
         wrong.append("It names no domain of ours.")
     if wrong:
         return Unread(line, question.title[:120], " ".join(wrong))
-    notes = missing(question)
+    notes = [lacks if one == NO_RUBRIC else one for one in missing(question)]
     if LOST_PICTURE.search(_texts(question)):
         notes.append("A picture at another address was left out.")
     return Entry(line, _without_lost(question), tuple(notes), tuple(pictures))

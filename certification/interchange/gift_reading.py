@@ -28,6 +28,7 @@ ESCAPED = re.compile(r"\\([\\~=#{}:])")
 FIRST_PRIVATE = 0xE000
 TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
 IN_COMMENT = re.compile(r"\[(id|tag):([^\]]*)\]")
+NO_PLACE = "GIFT has no place for a rubric. Add one here, or send the essay as XML or CSV."
 CATEGORY = "$CATEGORY:"
 
 
@@ -146,4 +147,4 @@ def _made(block: Block, places: Places, title: str, stem: str, held: Held) -> En
         scenario=scenario,
         points=said.get("points", "1"),
     )
-    return entry(block.line, question)
+    return entry(block.line, question, lacks=NO_PLACE)

@@ -1,7 +1,7 @@
 """What other formats have no place for, written into texts so that it is read back.
 
 References close the rationale, exhibits close the question, and the rubric closes what the
-grader is told.
+grader is told (`rubrics` reads it back).
 """
 
 import re
@@ -12,7 +12,6 @@ Json = Mapping[str, Any]
 REFERENCES = "\n\nReferences:\n\n"
 EXHIBIT = re.compile(r"\n*^### Exhibit: (.+)$\n*", re.MULTILINE)
 RUBRIC = "### Rubric"
-CELL = re.compile(r"(?<!\\)\|")
 
 
 def with_references(rationale: str, references: Sequence[str]) -> str:
@@ -58,24 +57,5 @@ def with_rubric(model_answer: str, rubric: Sequence[Json]) -> str:
     return f"{model_answer.strip()}\n\n{RUBRIC}\n\n{table}".strip()
 
 
-def without_rubric(text: str) -> tuple[str, list[dict[str, Any]]]:
-    """The model answer and the rubric that follows it."""
-    before, found, after = text.replace("\r\n", "\n").rpartition(RUBRIC)
-    if not found:
-        return text.strip(), []
-    rows = [line.strip().strip("|") for line in after.strip().splitlines()[2:]]
-    cells = [[_plain(cell) for cell in CELL.split(row)] for row in rows]
-    rubric = [
-        {"key": row[0], "name": row[1], "hint": row[2], "levels": [one for one in row[3:] if one]}
-        for row in cells
-        if len(row) > 4
-    ]
-    return before.strip(), rubric
-
-
 def _celled(text: object) -> str:
     return " ".join(str(text).split()).replace("|", r"\|")
-
-
-def _plain(cell: str) -> str:
-    return cell.strip().replace(r"\|", "|")

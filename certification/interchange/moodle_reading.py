@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from certification.interchange import inlay
+from certification.interchange import inlay, rubrics
 from certification.interchange.entries import (
     Entry,
     NotAFile,
@@ -85,9 +85,9 @@ def _one(one: Element, category: str, places: Places) -> Entry | Unread:
     rationale, references = inlay.without_references(_text(one.find("generalfeedback")))
     tags = [words(tag) for tag in one.findall("tags/tag")]
     domain, level, scenario = tagged(tags, places)
-    model_answer, rubric = inlay.without_rubric(str(held.key.get("model_answer", "")))
+    told = rubrics.read(str(held.key.get("model_answer", "")))
     if held.kind == "essay":
-        held.key["model_answer"] = model_answer
+        held.key["model_answer"] = told.model_answer
     question = Question(
         name=words(one, "idnumber")[:60],
         title=titled(words(one, "name/text"), stem),
@@ -95,7 +95,7 @@ def _one(one: Element, category: str, places: Places) -> Entry | Unread:
         stem=stem,
         options=held.options,
         key=held.key,
-        rubric=rubric if held.kind == "essay" else [],
+        rubric=told.rubric if held.kind == "essay" else [],
         rationale=rationale,
         references=references,
         domain=places.domain_of(domain, *reversed(category.split("/"))),
@@ -103,7 +103,16 @@ def _one(one: Element, category: str, places: Places) -> Entry | Unread:
         scenario=scenario,
         points=_points(words(one, "defaultgrade")),
     )
-    return entry(line_of(one), question, list(_pictures(one)))
+    return entry(line_of(one), question, list(_pictures(one)), lacks=_lacks(told))
+
+
+def _lacks(told: rubrics.Told) -> str:
+    """Why an essay came without a rubric."""
+    if told.unread:
+        return f"The rubric in its grader information stops at “{told.unread[:60]}”. {rubrics.HOW}"
+    if told.model_answer:
+        return "Its grader information holds no rubric, so all of it is the model answer. Add one."
+    return "Its grader information is empty, and that is where its rubric would stand. Add one."
 
 
 def _text(element: Element | None, own: str = "") -> str:

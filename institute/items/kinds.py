@@ -106,13 +106,16 @@ def problems(question: Question) -> list[str]:
         return [*found, "The options do not have the shape of this kind of item."]
 
 
+NO_RUBRIC = "Add the rubric examiners mark by."
+
+
 def missing(question: Question) -> list[str]:
     """What a reviewer would have to ask for; a draft may be kept without it."""
     wants = []
     if not question.rationale.strip():
         wants.append("Write a rationale: why the key is right and the others are not.")
     if question.kind == "essay" and not question.rubric:
-        wants.append("Add the rubric examiners mark by.")
+        wants.append(NO_RUBRIC)
     if question.kind == "essay" and not str(question.key.get("model_answer", "")).strip():
         wants.append("Write a model answer.")
     return wants
