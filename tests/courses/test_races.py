@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from courses.models import Cohort, Enrolment, Invoice, Payment, Status, WaitlistEntry
@@ -19,6 +20,7 @@ from institute.errors import RuleBroken
 from institute.mail.models import OutboundMessage
 from tests import make
 from tests.conftest import at_the_same_time
+from tests.courses import desk
 
 pytestmark = [pytest.mark.race, pytest.mark.smoke, pytest.mark.django_db(transaction=True)]
 
@@ -179,3 +181,25 @@ def test_crossing_transfers_meet_no_deadlock() -> None:
     assert [type(outcome) for outcome in outcomes] == [Enrolment] * 12
     assert [c.taken for c in Cohort.objects.order_by("pk")] == [6, 6]
     assert not any(isinstance(outcome, RuleBroken) for outcome in outcomes)
+
+
+def test_one_payment_sent_ten_times_at_once_is_recorded_once() -> None:
+    """Half of it came in, so that nothing but the form's token tells a second one apart."""
+    by = make.staff(Role.DESK)
+    place = enrolling.reserve_place(student=make.student(), cohort=make.cohort(price_cents=10_000))
+    form = desk.payment(amount="50.00", reference="CA77")
+
+    def send(_: int) -> str:
+        client = Client()
+        client.force_login(by)
+        return str(client.post(desk.payment_url(place), form).status_code)
+
+    assert Counter(at_the_same_time(send, range(10))) == {"302": 10}
+
+    payment = Payment.objects.get()
+    assert (str(payment.form_token), payment.cents) == (form["form_token"], 5_000)
+    assert place.invoice.paid_cents == 5_000
+    client = Client()
+    client.force_login(by)
+    client.post(desk.payment_url(place), desk.payment(amount="50.00", reference="CA77"))
+    assert place.invoice.paid_cents == 10_000  # another form is another payment
