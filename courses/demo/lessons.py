@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from courses.demo.media import add_media
 from courses.demo.reading import CONTENT, Record, document
 from courses.models import (
     CoursePace,
@@ -51,7 +52,8 @@ def plant_lessons() -> int:
 
 
 def _plant(file: Record) -> int:
-    version = CourseVersion.objects.filter(current_of__slug=file["slug"]).first()
+    found = CourseVersion.objects.select_related("instructor")
+    version = found.filter(current_of__slug=file["slug"]).first()
     if version is None or LessonPage.objects.filter(lesson__module__version=version).exists():
         return 0
     CoursePace.objects.get_or_create(version=version, defaults={"pace": file.get("pace", "free")})
@@ -66,6 +68,9 @@ def _plant(file: Record) -> int:
         for lesson, row in rows
         for position, asked in enumerate(row.get("question", ()), start=1)
     )
+    assert version.instructor
+    for lesson, row in rows:
+        add_media(lesson=lesson, row=row, by=version.instructor)
     return len(rows)
 
 
