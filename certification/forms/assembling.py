@@ -37,6 +37,8 @@ class BlueprintForm(forms.ModelForm[Blueprint]):
         field = self.fields["scheme_version"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset, field.label, field.empty_label = versions, "Scheme", None
+        for name in ("minutes", "pretest", "cases", "break_minutes"):
+            self.fields[name].widget.attrs["class"] = "cellnum"  # as wide as its answer
 
 
 class CellsForm(forms.Form):

@@ -7,11 +7,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from certification.forms.marking import People
 from certification.models import Appeal, Outcome, ReleaseBatch, VoidedFor
+from certification.operations import appealing
 from certification.operations.applying import Declared
 from courses.forms.fields import OnceToken, day, line, number, wall_time
 from institute.accounts.models import User
-from institute.accounts.roles import Role
 
 LONG = forms.Textarea(attrs={"rows": 5})
 
@@ -172,16 +173,20 @@ class AppealAnswerForm(forms.Form):
 class ReviewerForm(forms.Form):
     """Who reviews an appeal."""
 
-    reviewer = forms.ModelChoiceField(
+    reviewer = People(
         User.objects.none(),
-        label="Reviewer",
-        empty_label="Choose somebody free",
-        error_messages={"required": "Choose a reviewer.", "invalid_choice": "Choose a reviewer."},
+        label="Who reviews it",
+        empty_label="Choose a reviewer",
+        help_text="Only people who neither marked, decided, taught nor mentored stand here.",
+        error_messages={
+            "required": "Choose a reviewer.",
+            "invalid_choice": "Choose somebody who had no part in it.",
+        },
     )
 
     def __init__(self, appeal: Appeal, data: QueryDict | None = None) -> None:
         super().__init__(data)
         field = self.fields["reviewer"]
         assert isinstance(field, forms.ModelChoiceField)
-        staff = User.objects.filter(is_active=True, groups__name__in=(Role.EXAMINER, Role.MANAGER))
-        field.queryset = staff.exclude(pk=appeal.made_by_id).distinct()
+        field.queryset = appealing.free_to_review(appeal)
+        field.initial = appeal.reviewer_id

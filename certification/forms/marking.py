@@ -178,7 +178,7 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else -1
 
 
-class _People(forms.ModelChoiceField[User]):
+class People(forms.ModelChoiceField[User]):
     """People, by the names their colleagues call them."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -193,7 +193,7 @@ class AllowForm(forms.Form):
         max_length=8,
         error_messages={"required": "Write the code of the script."},
     )
-    examiner = _People(
+    examiner = People(
         label="Who may mark it",
         empty_label="Choose a colleague",
         queryset=User.objects.none(),

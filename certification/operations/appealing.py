@@ -4,13 +4,24 @@ import datetime as dt
 import uuid
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F, QuerySet, Value
 from django.utils import timezone
 
 from certification.emails import decisions as emails
-from certification.models import Appeal, AppealKind, AppealStatus, Attempt, AttemptStatus
+from certification.models import (
+    Appeal,
+    AppealKind,
+    AppealStatus,
+    Attempt,
+    AttemptStatus,
+    Decision,
+    Mark,
+)
+from certification.models.marking import HasTie
 from certification.operations import deciding, log
 from institute import mail
 from institute.accounts.models import User
+from institute.accounts.roles import Role
 from institute.errors import RuleBroken
 from institute.moves import locked
 
@@ -63,6 +74,19 @@ def _received(kind: AppealKind, by: User, grounds: str, **about: object) -> Appe
     log.record(act=f"{kind}.received", subject=made, actor=by)
     mail.queue(emails.appeal_received(made))
     return made
+
+
+def free_to_review(appeal: Appeal) -> QuerySet[User]:
+    """Colleagues who may be asked, by the rule that a trigger keeps; by name."""
+    staff = User.objects.filter(is_active=True, groups__name__in=(Role.EXAMINER, Role.MANAGER))
+    decided = Decision.objects.filter(attempt=appeal.attempt_id).values("decided_by")
+    marked = Mark.objects.filter(task__attempt_item__attempt=appeal.attempt_id).values("marked_by")
+    free = staff.exclude(pk=appeal.made_by_id).exclude(pk__in=decided).exclude(pk__in=marked)
+    return (
+        free.exclude(HasTie(F("pk"), Value(appeal.made_by_id)))
+        .distinct()
+        .order_by("display_name", "pk")
+    )
 
 
 def assign(*, appeal: Appeal, reviewer: User, by: User) -> Appeal:

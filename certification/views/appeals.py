@@ -51,16 +51,19 @@ def _page(
     handles = may_enter("decisions", request.user.roles) and found.made_by != request.user
     answers = found.reviewer_id == request.user.pk and found.can("uphold")
     failed = reviewer or answer
+    own = found.made_by == request.user
     context = {
         "appeal": found,
-        "own": found.made_by == request.user,
+        "own": own,
+        "on_desk": may_enter("certification desk", request.user.roles),
         "form": failed,
         "reviewer_form": (reviewer or ReviewerForm(found))
         if handles and found.can("assign")
         else None,
         "answer_form": (answer or AppealAnswerForm()) if answers else None,
     }
-    return render(request, "certification/appeal.html", context, status=422 if failed else 200)
+    page = "appeal" if own else "appeal_staff"
+    return render(request, f"certification/{page}.html", context, status=422 if failed else 200)
 
 
 @require_POST
@@ -104,7 +107,7 @@ def decision_log(request: SignedInRequest) -> HttpResponse:
     """The newest entries of the log, and whether the whole of it holds."""
     broken = log.first_break()
     context = {
-        "entries": LogEntry.objects.order_by("-number")[:100],
+        "entries": LogEntry.objects.select_related("actor").order_by("-number")[:100],
         "broken": f"{broken} does not hold" if broken else "",
     }
     return render(request, "certification/decision_log.html", context)

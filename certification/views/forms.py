@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certification import health
 from certification.forms.assembling import ApartForm, DrawForm
 from certification.health import shelf
-from certification.models import Blueprint, Domain, Enemies, ExamForm
+from certification.models import Blueprint, Domain, Enemies, ExamForm, FormStatus, Scheme
 from certification.operations import forms as acts
+from certification.views.filtering import Shown
 from institute.accounts.access import area
 from institute.accounts.models import User
 from institute.accounts.requests import SignedInRequest
@@ -29,8 +30,12 @@ def forms(request: SignedInRequest) -> HttpResponse:
     """Every form with its cut score, and every blueprint with what the bank can fill."""
     there, domains = shelf.stock(), list(Domain.objects.all())
     plans = Blueprint.objects.with_cells()
+    wanted = Shown.of(request.GET, FormStatus.values)
     context = {
-        "forms": shelf.form_rows(),
+        "forms": wanted.rows(shelf.form_rows(), "scheme_version__scheme__slug"),
+        "wanted": wanted,
+        "schemes": Scheme.objects.all(),
+        "states": FormStatus.choices,
         "plans": [shelf.matrix(plan, there, domains) for plan in plans],
     }
     return render(request, "certification/exam_forms.html", context)

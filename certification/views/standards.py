@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certification.forms.standards import PanelForm, RatingForm, SignForm
 from certification.health import panels
-from certification.models import ExamForm, Panellist, StandardSetting
+from certification.models import ExamForm, Panellist, Scheme, SettingStatus, StandardSetting
 from certification.operations import standards as acts
+from certification.views.filtering import Shown
 from certification.views.telling import tell_to_rescore
 from institute.accounts.access import area
 from institute.accounts.requests import SignedInRequest
@@ -29,8 +30,13 @@ def standards(request: SignedInRequest) -> HttpResponse:
     """Panels the reader leads, or sits on."""
     leads = acts.may_lead(request.user)
     seen = StandardSetting.objects.visible_to(request.user, leads=leads)
+    wanted = Shown.of(request.GET, SettingStatus.values)
+    rows = seen.select_related("form__scheme_version__scheme", "led_by", "cut_score")
     context = {
-        "settings": seen.select_related("form__scheme_version__scheme", "led_by", "cut_score"),
+        "settings": wanted.rows(rows, "form__scheme_version__scheme__slug"),
+        "wanted": wanted,
+        "schemes": Scheme.objects.all(),
+        "states": SettingStatus.choices,
         "waiting": StandardSetting.objects.waiting_for(request.user).select_related("form"),
         "leads": leads,
     }
