@@ -1,5 +1,6 @@
 """Simulations the demo students have played, by simulated players through the real operations."""
 
+from courses.demo.debriefed import tell_whole
 from courses.demo.going_on import TAUGHT
 from courses.demo.people import STUDENT_OF_THE_TOUR, TEACHER_OF_THE_TOUR
 from courses.models import Enrolment, Scenario, SimulationRun
@@ -18,19 +19,24 @@ CLASS = ("competent", "novice", "tuned", "over_communicator", "competent")
 
 
 def plant_runs() -> int:
-    """A run in the middle, a finished one, and a class on one deal; how many are new."""
+    """Two finished runs, one of them debriefed, one in the middle, and a class on one deal."""
     scenario = Scenario.objects.published().with_current().filter(slug=FLAGSHIP).first()
     student = User.objects.filter(email=STUDENT_OF_THE_TOUR).first()
     if scenario is None or student is None or SimulationRun.objects.of(student).exists():
         return 0
+    told = _play(simulating.start(user=student, scenario=scenario), "novice")
     _play(simulating.start(user=student, scenario=scenario), "competent")
     _play(simulating.start(user=student, scenario=scenario), "competent", HALF)
     mates = _classmates(student)
     for place, name in zip(mates, CLASS, strict=False):
         _play(play_with_class(enrolment=place, scenario=scenario), name)
-    for place, name in zip(pupils := _pupils(), PUPILS, strict=False):
+    pupils = [
         _play(simulating.start(user=place.student, scenario=scenario), name)
-    return 2 + len(mates) + len(pupils)
+        for place, name in zip(_pupils(), PUPILS, strict=False)
+    ]
+    for run in (told, *pupils[:1]):  # the other pupil waits for a comment
+        tell_whole(run)
+    return 3 + len(mates) + len(pupils)
 
 
 def _classmates(student: User) -> list[Enrolment]:
@@ -55,7 +61,7 @@ def _pupils() -> list[Enrolment]:
     return list(fresh.select_related("student").order_by("pk").distinct()[: len(PUPILS)])
 
 
-def _play(run: SimulationRun, name: str, weeks: int = 40) -> None:
+def _play(run: SimulationRun, name: str, weeks: int = 40) -> SimulationRun:
     """Let a policy play some weeks of the run, or all of it."""
     player = policy(name).seat(scenario_of(run.version), run.seed)
     while run.status == "playing" and run.week < weeks:
@@ -65,3 +71,4 @@ def _play(run: SimulationRun, name: str, weeks: int = 40) -> None:
         run.refresh_from_db()
     run.is_demo = run.guided = True
     run.save(update_fields=["is_demo", "guided"])
+    return run
