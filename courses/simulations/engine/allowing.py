@@ -78,7 +78,7 @@ def _mitigate(scenario: Scenario, state: State, name: str) -> str:
         return f"“{title}” was mitigated in week {risk['mit_wk']}."
     if risk["st"] == "fired":
         return f"“{title}” has happened already."
-    if risk["st"] == "void" or (scenario.risk[name].item and not _on(scenario, state, name)):
+    if scenario.risk[name].item and not _on(scenario, state, name):
         return f"“{title}” went with the scope it belonged to."
     return ""
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from courses.simulations.engine import causes, observe, told
+from courses.simulations.engine import Luck, begin, causes, observe, step, told
 from courses.simulations.parts import Option
 from courses.simulations.scenario import Scenario, shipped
-from tests.courses.simulations.engine import SLUGS, State, game, games
+from tests.courses.simulations.engine import FLAGSHIP, SLUGS, State, game, games
 
 #: The hidden fields of each part of a state.
 HIDDEN = {
@@ -52,6 +52,18 @@ def test_no_view_of_three_hundred_tells_of_hidden_luck() -> None:
             shown = observe(scenario, before)
             assert observe(scenario, other_luck(before, dice)) == shown
     assert views >= 300
+
+
+def test_a_danger_whose_scope_came_back_does_not_tell_whether_it_passed() -> None:
+    """A risk is void from the week its scope is away, and would have passed or not by then."""
+    at_stake = {part.item for part in FLAGSHIP.risk.values() if part.item}
+    for item in sorted(at_stake):
+        state, luck = begin(FLAGSHIP, 5), Luck(FLAGSHIP, 5)
+        for on in (0, 1):
+            state, _ = step(FLAGSHIP, state, {"cards": [["negscope", item, on]]}, luck)
+        assert state["item"][item]["on"]
+        other = other_luck(state, Random(5))
+        assert observe(FLAGSHIP, other) == observe(FLAGSHIP, state)
 
 
 def rewritten(scenario: Scenario) -> Scenario:
