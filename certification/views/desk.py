@@ -5,12 +5,15 @@ from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from certification import paper
 from certification.models import Attempt, AttemptStatus
 from institute.accounts.models import User
 
 Facts = dict[str, object]
+FRAME, QUESTION = ("attempt", "review", "submit"), ("question", "answer", "flag")
+SOME_ATTEMPT, SOME_POSITION = uuid.UUID(int=0), 909_090  # stand where the real ones belong
 
 
 def own(user: User, public_id: uuid.UUID) -> Attempt:
@@ -38,21 +41,43 @@ def state_of(attempt: Attempt) -> str:
     return "break" if clock.on_break(attempt.moment) else "running"
 
 
+def ways(attempt: Attempt, position: int) -> dict[str, str]:
+    """The addresses a page of a running exam leads to, by name; of a question if it shows one."""
+    mine = str(attempt.public_id)
+    found = {name: _pattern(name).replace("ATTEMPT", mine) for name in FRAME}
+    for name in QUESTION if position else ():
+        here = _pattern(name).replace("ATTEMPT", mine)
+        found[name] = here.replace("POSITION", str(position))
+    return found
+
+
+@lru_cache(len(FRAME + QUESTION))
+def _pattern(name: str) -> str:
+    """An address with places to fill. Finding each anew took a twentieth of a page."""
+    args = [SOME_ATTEMPT, SOME_POSITION] if name in QUESTION else [SOME_ATTEMPT]
+    found = reverse(f"certification:{name}", args=args)
+    return found.replace(str(SOME_ATTEMPT), "ATTEMPT").replace(str(SOME_POSITION), "POSITION")
+
+
 def exam_facts(attempt: Attempt, now: paper.Now, position: int = 0) -> Facts:
     """What the frame around every page of a running exam shows."""
     dealt = paper.places(str(attempt.public_id), attempt.candidate_id)
     left = attempt.clock.left(attempt.moment)
     whole = (attempt.deadline_at - attempt.started_at).total_seconds()
+    lead = ways(attempt, position)
     return {
         "attempt": attempt,
         "paper": dealt,
         "now": now,
         "parts": paper.parts(dealt, now.marks),
         "position": position,
-        "address": attempt.get_absolute_url(),
+        "ways": lead,
+        "address": lead["attempt"],
         "left": left,
-        "used": max(whole - left, 0),
-        "whole": whole,
+        # As text, since no page may group the digits that a script reads.
+        "seconds_left": f"{left:.0f}",
+        "seconds_used": f"{max(whole - left, 0):.0f}",
+        "seconds_whole": f"{whole:.0f}",
         "is_last_section": attempt.section == dealt[-1].section,
     }
 
